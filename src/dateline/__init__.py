@@ -1,0 +1,1 @@
+"""dateline: news reports on international affairs as records that can be checked."""
