@@ -1,0 +1,253 @@
+"""What the knowledge base knows: one frozen struct a row, with the file and line it stands in.
+
+Dates are inclusive; an empty start or end means unknown or open. ``row`` is the evidence that
+``dateline explain`` shows, such as ``organisations.tsv:41``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence  # noqa: TC003
+from datetime import date  # noqa: TC003 - msgspec reads the annotations
+
+import msgspec
+
+from dateline.record import Form  # noqa: TC001 - msgspec reads the annotations
+
+
+def covers(start: date | None, end: date | None, on: date) -> bool:
+    """Return whether the day lies in the inclusive range; an open side has no limit."""
+    return (start is None or start <= on) and (end is None or on <= end)
+
+
+def plain(text: str) -> str:
+    """Return the text without diacritics: ``Élysée`` is ``Elysee``."""
+    if text.isascii():
+        return text
+    swapped = text.translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", swapped)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def slug(text: str) -> str:
+    """Return the readable id of a name: ``State Department`` is ``state-department``."""
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’ʻʼ.]", "", plain(text).lower())).strip("-")
+
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae",
+     "Æ": "Ae", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ə": "a", "Ə": "A", "œ": "oe"}
+)  # fmt: skip
+
+
+class State(msgspec.Struct, frozen=True):
+    """A state, past or present, or a territory that news treats like one.
+
+    ``code`` is ISO 3166 alpha-3. A territory that claims to be a state and has no code of its own
+    has that of its sovereign, a hyphen and a suffix: ``GEO-AB`` is Abkhazia.
+    """
+
+    code: str
+    name: str
+    start: date | None
+    end: date | None
+    capital: str
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+    """Pairs of singular and plural; a last one without partner is both."""
+    aliases: tuple[str, ...]
+    government: tuple[str, ...]
+    successors: tuple[str, ...]
+    wikidata: str | None
+    row: str
+
+    @property
+    def country(self) -> str:
+        """The country code actors of this state carry."""
+        return self.code.partition("-")[0]
+
+    @property
+    def partly_recognised(self) -> bool:
+        """Whether it is coded under its sovereign (PLOVER's PRE)."""
+        return "-" in self.code
+
+    def exists(self, on: date) -> bool:
+        """Return whether the state exists on that day."""
+        return covers(self.start, self.end, on)
+
+    def nationals(self) -> tuple[tuple[str, bool], ...]:
+        """Return the nouns for its people with whether they are plural (or both)."""
+        last = len(self.people) - 1
+        return tuple((noun, i % 2 == 1 or i == last) for i, noun in enumerate(self.people))
+
+
+class Organisation(msgspec.Struct, frozen=True):
+    """An alliance, court, bank, armed group, company, newspaper ..."""
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    sector: str | None
+    seat: str
+    parent: str | None
+    start: date | None
+    end: date | None
+    aliases: tuple[str, ...]
+    wikidata: str | None
+    row: str
+
+    def exists(self, on: date) -> bool:
+        """Return whether the organisation exists on that day."""
+        return covers(self.start, self.end, on)
+
+
+class Membership(msgspec.Struct, frozen=True):
+    """A state or organisation belongs to an organisation for a time."""
+
+    member: str
+    organisation: str
+    start: date | None
+    end: date | None
+    status: str
+    row: str
+
+    def holds(self, on: date) -> bool:
+        """Return whether it holds on that day, whatever its status."""
+        return covers(self.start, self.end, on)
+
+
+class Office(msgspec.Struct, frozen=True):
+    """An office of a state or organisation that persons hold for terms."""
+
+    id: str
+    title: str
+    body: str
+    kind: str
+    sector: str | None
+    aliases: tuple[str, ...]
+    row: str
+
+
+class Term(msgspec.Struct, frozen=True):
+    """A person holds an office for a time."""
+
+    office: str
+    person: str
+    name: str
+    start: date | None
+    end: date | None
+    aliases: tuple[str, ...]
+    row: str
+
+    def holds(self, on: date) -> bool:
+        """Return whether the term covers that day."""
+        return covers(self.start, self.end, on)
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A kind of government body (foreign ministry); with ``states`` a certain one (Bundestag)."""
+
+    id: str
+    name: str
+    sector: str | None
+    kind: str
+    states: tuple[str, ...]
+    aliases: tuple[str, ...]
+    row: str
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A noun for someone by what he does; ``rank`` where it is an office with a body."""
+
+    noun: str
+    sector: str | None
+    number: str
+    plural: str
+    rank: bool
+    row: str
+
+
+class City(msgspec.Struct, frozen=True):
+    """A city with its state and place in degrees."""
+
+    id: str
+    """``SYR/aleppo``."""
+    name: str
+    state: str
+    capital: bool
+    latitude: float | None
+    longitude: float | None
+    aliases: tuple[str, ...]
+    row: str
+
+
+class NamePart(msgspec.Struct, frozen=True):
+    """How names of persons are built: a particle, or a state where the family name stands first."""
+
+    value: str
+    kind: str
+    row: str
+
+
+class Ambiguity(msgspec.Struct, frozen=True):
+    """A name known to stand for several things, as ``Congo`` does."""
+
+    name: str
+    things: tuple[str, ...]
+    row: str
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A form of words and what it refers to."""
+
+    text: str
+    kind: str
+    """state, organisation, office (a government body), person, capital (the city or, as a metonym,
+    the government), city."""
+    target: str
+    """Actor id (``state:RUS``), for a city that is no capital ``city:SYR/aleppo``."""
+    form: Form
+    case_sensitive: bool
+    """Whether the text counts only as written (acronyms: US, not us). Other names may also stand
+    wholly in capitals, as in headlines; none may stand in lower case unless it is written so."""
+    plural: bool
+    row: str
+
+
+class Tables(msgspec.Struct, frozen=True):
+    """All rows of all tables, as they are cached."""
+
+    states: tuple[State, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    offices: tuple[Office, ...] = ()
+    terms: tuple[Term, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    roles: tuple[Role, ...] = ()
+    cities: tuple[City, ...] = ()
+    name_parts: tuple[NamePart, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """Something in the tables that cannot be right."""
+
+    file: str
+    line: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.problem}"
+
+
+def problem(row: str, text: str) -> Problem:
+    """Return the problem of a row named ``file:line``."""
+    file, _, line = row.rpartition(":")
+    return Problem(file, int(line), text)
+
+
+def ordered(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems by file and line, each once."""
+    return sorted(set(problems))

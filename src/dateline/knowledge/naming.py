@@ -1,0 +1,134 @@
+"""Every name the tables hold, with what it refers to: the input of the automaton over the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.knowledge.entities import Name, State, Term, plain, slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dateline.knowledge.base import Knowledge
+    from dateline.record import Form
+
+
+def names(knowledge: Knowledge) -> Iterator[Name]:
+    """Yield every name, spelled with and without diacritics, each once for each thing."""
+    seen: set[tuple[str, str, str]] = set()
+    for name in _all(knowledge):
+        for text in dict.fromkeys((name.text, plain(name.text))):
+            key = (text, name.target, name.kind)
+            if key not in seen:
+                seen.add(key)
+                yield _name(text, name.kind, name.target, name.form, name.row, name.plural)
+
+
+def surnames(knowledge: Knowledge) -> Iterator[Name]:
+    """Yield the surnames of the persons in the terms, each once for each person."""
+    parts = knowledge.tables.name_parts
+    particles = frozenset(p.value for p in parts if p.kind == "particle")
+    family_first = frozenset(p.value for p in parts if p.kind == "family-first")
+    seen: set[tuple[str, str]] = set()
+    for term in knowledge.tables.terms:
+        first = term.office.partition("/")[0] in family_first
+        for text in _short_names(term, particles, family_first=first):
+            for spelling in dict.fromkeys((text, plain(text))):
+                if (spelling, term.person) not in seen:
+                    seen.add((spelling, term.person))
+                    yield _name(spelling, "person", f"person:{term.person}", "name", term.row)
+
+
+def _all(knowledge: Knowledge) -> Iterator[Name]:
+    for state in knowledge.tables.states:
+        yield from _of_state(state)
+    for organisation in knowledge.tables.organisations:
+        target = f"org:{organisation.id}"
+        for text in (organisation.name, organisation.id, *organisation.aliases):
+            if text != organisation.id or _is_acronym(text):
+                yield _name(text, "organisation", target, "name", organisation.row)
+    for term in knowledge.tables.terms:
+        for text in (term.name, *(a for a in term.aliases if " " in a)):
+            yield _name(text, "person", f"person:{term.person}", "name", term.row)
+    for body in knowledge.tables.bodies:
+        for code in body.states:
+            for text in (body.name, *body.aliases):
+                yield _name(text, "office", f"office:{code}/{body.id}", "name", body.row)
+    for city in knowledge.tables.cities:
+        if not city.capital:
+            for text in (city.name, *city.aliases):
+                yield _name(text, "city", city.id, "name", city.row)
+    yield from _capitals(knowledge)
+
+
+def _of_state(state: State) -> Iterator[Name]:
+    target = f"state:{state.code}"
+    for text in (state.name, *state.aliases):
+        yield _name(text, "state", target, "name", state.row)
+    for noun, plural in state.nationals():
+        yield _name(noun, "state", target, "demonym", state.row, plural)
+    for adjective in state.adjectives:
+        if adjective not in state.people:
+            yield _name(adjective, "state", target, "demonym", state.row)
+    for text in state.government:
+        yield _name(text, "state", target, "metonym", state.row)
+
+
+def _capitals(knowledge: Knowledge) -> Iterator[Name]:
+    """Yield the capitals as metonyms, with the aliases the cities have."""
+    spelled: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for city in knowledge.tables.cities:
+        if city.capital:
+            spelled[city.state, city.name] = [(a, city.row) for a in (city.name, *city.aliases)]
+    for state in knowledge.tables.states:
+        known = {city for code, city in spelled if code == state.code}
+        if state.capital and state.capital not in known:
+            spelled[state.code, state.capital] = [(state.capital, state.row)]
+    for (code, _), texts in spelled.items():
+        for text, row in texts:
+            yield _name(text, "capital", f"state:{code}", "metonym", row)
+
+
+def _name(text: str, kind: str, target: str, form: Form, row: str, plural: bool = False) -> Name:
+    bare = text.removeprefix("the ")
+    return Name(bare, kind, target, form, _is_acronym(bare), plural, row)
+
+
+def _is_acronym(text: str) -> bool:
+    return text.upper() == text and text.lower() != text
+
+
+def _short_names(term: Term, particles: Iterable[str], *, family_first: bool) -> Iterator[str]:
+    for alias in term.aliases:
+        if " " not in alias:
+            yield alias
+    for name in (term.name, *(a for a in term.aliases if " " in a)):
+        yield from _surnames_of(name.split(), particles, family_first=family_first)
+
+
+def _surnames_of(
+    words: list[str], particles: Iterable[str], *, family_first: bool
+) -> Iterator[str]:
+    if len(words) < 2:
+        yield from words
+        return
+    # A hyphenated last name that goes on in lower case is a Korean given name: Ban Ki-moon.
+    head, hyphen, rest = words[-1].partition("-")
+    if family_first or (hyphen and rest.islower() and head.istitle()):
+        yield words[0]
+        return
+    while len(words) > 2 and words[-1].rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv"):
+        words = words[:-1]
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in particles:
+        start -= 1
+    yield " ".join(words[start:])
+    if start < len(words) - 1:
+        yield words[-1]
+    elif hyphen and head.lower() in particles:
+        yield rest
+
+
+def person_slug(name: str) -> str:
+    """Return the id of a person by his name: ``anders-fogh-rasmussen``."""
+    return slug(name)
