@@ -1,0 +1,73 @@
+"""Why and where: PLOVER contexts from the words around an event, and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from dateline.events.slots import governing_verb
+from dateline.knowledge.entities import City
+from dateline.record import Place
+
+_LONGEST_PLACE = 4
+_LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "from", "to", "into"}
+
+
+class Contexts:
+    """Finds contexts by cue words; ``cues`` maps a lemma or phrase to contexts."""
+
+    def __init__(self, cues: Mapping[str, tuple[str, ...]]) -> None:
+        self._words = {cue: of for cue, of in cues.items() if " " not in cue}
+        self._phrases = {cue: of for cue, of in cues.items() if " " in cue}
+        self._cache: dict[int, tuple[str, ...]] = {}
+
+    def of(self, sentence: DocSpan) -> tuple[str, ...]:
+        """Return the contexts of a sentence in alphabetical order."""
+        found: set[str] = set()
+        for token in sentence:
+            found.update(self._words.get(token.lemma_.lower(), ()))
+        if self._phrases:
+            text = " ".join(t.lemma_.lower() for t in sentence)
+            for phrase, of in self._phrases.items():
+                if phrase in text:
+                    found.update(of)
+        return tuple(sorted(found))
+
+
+class Places:
+    """Finds the place of an event among the cities the knowledge tables hold."""
+
+    def __init__(self, cities: Mapping[str, City]) -> None:
+        self._cities = cities
+
+    def of(self, trigger: Token) -> Place | None:
+        """Return the place named with the trigger or its verb ("in Geneva"), or None."""
+        verb = governing_verb(trigger)
+        for token in (trigger, verb):
+            if token is None:
+                continue
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ in _LOCATIVE:
+                    for filler in child.children:
+                        if filler.dep_ == "pobj" and filler.pos_ == "PROPN":
+                            place = self._place(filler)
+                            if place is not None:
+                                return place
+        return None
+
+    def _place(self, token: Token) -> Place | None:
+        doc = token.doc
+        for start in range(max(token.sent.start, token.i - _LONGEST_PLACE + 1), token.i + 1):
+            span = doc[start : token.i + 1]
+            city = self._cities.get(span.text)
+            if city is not None:
+                return Place(
+                    name=city.name,
+                    country=city.state,
+                    latitude=city.latitude,
+                    longitude=city.longitude,
+                    span=(span.start_char, span.end_char),
+                )
+        return None

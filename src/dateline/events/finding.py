@@ -1,0 +1,223 @@
+"""Events of a report: predications with auxiliaries, context, date, place and who asserts them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from dateline.events.auxiliary import has_condition, is_history, is_negated, modality
+from dateline.events.context import Contexts, Places
+from dateline.events.domain import Domain
+from dateline.events.lexicon import FrameLexicon
+from dateline.events.matching import Matcher, NearMiss, Predication
+from dateline.events.ontology import DEFAULT_DIRECTORY, Ontology
+from dateline.events.slots import governing_verb
+from dateline.events.telling import merge_tellings
+from dateline.items import Actors, FoundEvent, FoundMention, FoundStatement, FoundTime
+from dateline.knowledge.entities import City
+from dateline.record import Auxiliary, Span
+from dateline.times import time_of
+
+_ORDER: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
+
+
+class EventCoder:
+    """Ontology and lexicon, loaded once; ``find`` codes one report."""
+
+    def __init__(
+        self,
+        ontology: Ontology,
+        lexicon: FrameLexicon,
+        domain: Domain,
+        cities: Mapping[str, City] = {},
+    ) -> None:
+        self.ontology = ontology
+        self.lexicon = lexicon
+        self._domain = domain
+        self._contexts = Contexts(ontology.context_cues)
+        self._places = Places(cities)
+
+    @classmethod
+    def load(
+        cls, directory: Path = DEFAULT_DIRECTORY, cities: Mapping[str, City] = {}
+    ) -> EventCoder:
+        """Load ontology and frames of a directory. Raises TableError where a row is wrong."""
+        ontology = Ontology.load(directory)
+        return cls(ontology, FrameLexicon.load(ontology, directory), Domain.load(), cities)
+
+    def find(
+        self,
+        doc: Doc,
+        actors: Actors,
+        statements: Sequence[FoundStatement] = (),
+        times: tuple[FoundTime, ...] = (),
+        published: date | None = None,
+        near_misses: list[NearMiss] | None = None,
+    ) -> tuple[FoundEvent, ...]:
+        """Return the events of a report in order of the text, each told once."""
+        matcher = Matcher(doc, actors, self.lexicon, self.ontology, near_misses)
+        elsewhere = self._domain.foreign_sentences(doc)
+        events = []
+        for predication in matcher.predications():
+            sentence = doc[predication.clause].sent
+            if sentence.start in elsewhere or not self._complete(predication, actors):
+                continue
+            event = self._event(doc, predication, statements, times, published)
+            if event is not None:
+                events.append(event)
+        return merge_tellings(events)
+
+    def _complete(self, predication: Predication, actors: Actors) -> bool:
+        """Whether the participants are enough: someone political, and all the type requires."""
+        if not predication.actors:
+            return False
+        required = self.ontology.types[predication.type].recipient_required
+        if required and not predication.recipients:
+            return False
+        everyone = (*predication.actors, *predication.recipients)
+        if not any(is_political(actors, mention) for mention in everyone):
+            return False
+        return is_political(actors, predication.actors[0]) or bool(predication.recipients)
+
+    def _event(
+        self,
+        doc: Doc,
+        predication: Predication,
+        statements: Sequence[FoundStatement],
+        times: tuple[FoundTime, ...],
+        published: date | None,
+    ) -> FoundEvent | None:
+        head, trigger = doc[predication.clause], doc[predication.trigger]
+        time = time_of(doc, times, trigger) or time_of(doc, times, head)
+        asserting = innermost(statements, trigger)
+        predication, auxiliary = self._settle(predication, head, time, published)
+        stance = statements[asserting].stance if asserting is not None else "said"
+        if stance == "denied":
+            auxiliary ^= {"negation"}
+        elif stance in ("doubted", "demanded", "intended") and not auxiliary:
+            auxiliary.add("hypothetical")
+        if is_history(trigger, time, published) or is_history(head, time, published):
+            auxiliary.add("historical")
+        return FoundEvent(
+            type=predication.type,
+            mode=predication.mode,
+            context=self._contexts.of(head.sent),
+            actors=predication.actors,
+            recipients=predication.recipients,
+            trigger=_span(trigger, trigger),
+            clause=clause_span(head),
+            auxiliary=tuple(a for a in _ORDER if a in auxiliary),
+            date=time,
+            place=self._places.of(trigger),
+            statement=asserting,
+            rule="+".join(predication.rules),
+        )
+
+    def _settle(
+        self,
+        predication: Predication,
+        head: Token,
+        time: FoundTime | None,
+        published: date | None,
+    ) -> tuple[Predication, set[Auxiliary]]:
+        """Turn tense and negation into type and auxiliaries (a future visit is AGREE)."""
+        auxiliary: set[Auxiliary] = {a for a in predication.auxiliary}  # type: ignore[misc]
+        negated = predication.negated
+        mood = modality(head)
+        governor = governing_verb(head) if head.pos_ == "NOUN" else None
+        if not mood and governor is not None:
+            mood = modality(governor)
+            if mood == "will" and governor.pos_ != "AUX" and head.dep_ not in ("dobj", "nsubjpass"):
+                mood = ""
+        if (
+            not mood
+            and head.pos_ == "NOUN"
+            and time is not None
+            and time.first is not None
+            and published is not None
+            and time.first > published
+        ):
+            mood = "will"
+        if mood in ("would", "") and has_condition(head):
+            mood = "may" if mood == "would" or head.dep_ == "advcl" else mood
+        if mood == "if":
+            mood = "may"
+        if mood in ("will", "would"):
+            cooperative = self.ontology.types[predication.type].cooperative
+            effect = "refuse" if negated and cooperative else "future"
+            composition = self.lexicon.compose(effect, predication.type, predication.mode)
+            if composition is not None and not (effect == "refuse" and composition.keeps):
+                if not composition.keeps and composition.type is not None:
+                    predication = msgspec.structs.replace(
+                        predication, type=composition.type, mode=composition.mode
+                    )
+                    negated = False
+                auxiliary.update(composition.auxiliary)  # type: ignore[arg-type]
+        elif mood == "may":
+            auxiliary.add("hypothetical")
+        if negated:
+            auxiliary.add("negation")
+        return predication, auxiliary
+
+
+def is_political(actors: Actors, mention: FoundMention) -> bool:
+    """Whether the actor is of the field: a state, an organisation, or known by country or sector."""
+    actor = actors.actors.get(mention.actor)
+    if actor is None:
+        return False
+    return (
+        actor.kind in ("state", "organisation", "office")
+        or actor.country is not None
+        or actor.sector is not None
+    )
+
+
+def innermost(statements: Sequence[FoundStatement], token: Token) -> int | None:
+    """Return the index of the smallest statement whose content covers the token."""
+    best: tuple[int, int] | None = None
+    for index, statement in enumerate(statements):
+        if any(s <= token.idx < e for s, e in statement.content_spans):
+            size = sum(e - s for s, e in statement.content_spans)
+            if best is None or size < best[0]:
+                best = size, index
+    return best[1] if best else None
+
+
+def clause_span(head: Token) -> Span:
+    """Return the clause around a trigger, without clauses coordinated with it."""
+    verb = head if head.pos_ in ("VERB", "AUX") else governing_verb(head) or head
+    if head is not verb and verb.sent.root is verb and head.dep_ not in ("ROOT",):
+        verb = verb if abs(verb.i - head.i) < 12 else head
+    if verb.dep_ in ("acl", "relcl"):
+        verb = verb.head
+    first, last = verb, verb
+    pending = [verb]
+    while pending:
+        token = pending.pop()
+        first, last = min(first, token, key=_place), max(last, token, key=_place)
+        pending += [
+            child
+            for child in token.children
+            if not (child.dep_ in ("conj", "parataxis") and token is verb and child.pos_ == "VERB")
+            and child.dep_ != "cc"
+        ]
+    while last.is_punct and last.i > first.i and last.text not in ")”\"’":
+        last = last.nbor(-1)
+    while (first.is_punct or first.dep_ in ("mark", "cc")) and first.i < last.i:
+        first = first.nbor()
+    return _span(first, last)
+
+
+def _place(token: Token) -> int:
+    return token.i
+
+
+def _span(first: Token, last: Token) -> Span:
+    return first.idx, last.idx + len(last)
+
+
+__all__ = ["EventCoder", "clause_span", "innermost", "is_negated", "is_political"]

@@ -1,0 +1,309 @@
+"""The frame lexicon: how English states events, as tables with a checked row each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from dateline.events.ontology import DEFAULT_DIRECTORY, Ontology
+from dateline.tables import Row, TableError, read_table
+
+PartOfSpeech = Literal["verb", "noun", "adjective"]
+PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("verb", "noun", "adjective")
+
+_FRAME_COLUMNS = ("id", "type", "mode", "trigger", "needs", "actor", "recipient", "example")
+_OPERATOR_COLUMNS = (
+    "id", "trigger", "complement", "of", "effect", "negated", "actor", "recipient", "example",
+)
+_SLOT = re.compile(r"[a-z]+(?: [a-z]+)*(?:\.[a-z]+)?\Z")
+
+
+class Values(msgspec.Struct, frozen=True):
+    """What may fill a slot: lemmas, anything (``*``), or someone who can act (``actor``)."""
+
+    lemmas: frozenset[str]
+    anything: bool = False
+    someone: bool = False
+
+
+class Need(msgspec.Struct, frozen=True):
+    """A condition on one slot of the trigger."""
+
+    slot: str
+    values: Values
+    forbidden: bool
+    text: str
+
+
+class Slots(msgspec.Struct, frozen=True):
+    """Where a participant stands: alternatives in order of preference."""
+
+    names: tuple[str, ...]
+    optional: bool
+
+
+class Trigger(msgspec.Struct, frozen=True):
+    """A word, with a particle where the verb has one."""
+
+    part_of_speech: PartOfSpeech
+    lemma: str
+    particle: str
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """One way to state one type of event."""
+
+    id: str
+    type: str
+    mode: str | None
+    triggers: tuple[Trigger, ...]
+    needs: tuple[Need, ...]
+    actor: Slots
+    recipient: Slots
+    example: str
+    row: str
+
+
+class Operator(msgspec.Struct, frozen=True):
+    """A word that carries or embeds an event and may change its type."""
+
+    id: str
+    triggers: tuple[Trigger, ...]
+    complements: tuple[str, ...]
+    of: tuple[str, ...]
+    """Event types, ``cooperation``, ``conflict``, ``event`` (any type) or ``*`` (also no event)."""
+    lemmas: frozenset[str]
+    """Lemmas the complement must have; empty where any will do."""
+    effect: str
+    negated: str
+    """The effect under negation; empty where there is none."""
+    actor: Slots
+    recipient: Slots
+    example: str
+    row: str
+
+
+class Composition(msgspec.Struct, frozen=True):
+    """What an effect makes of a type: another type, a mode, auxiliaries; null type for nothing."""
+
+    type: str | None
+    mode: str | None
+    keeps: bool
+    auxiliary: tuple[str, ...]
+    row: str
+
+
+class FrameLexicon(msgspec.Struct, frozen=True):
+    """All frames and operators, indexed by the lemma and part of speech of their trigger."""
+
+    frames: tuple[Frame, ...]
+    operators: tuple[Operator, ...]
+    frames_of: Mapping[tuple[str, str], tuple[Frame, ...]]
+    operators_of: Mapping[tuple[str, str], tuple[Operator, ...]]
+    compositions: Mapping[tuple[str, str, str], Composition]
+    """By effect, type (or ``other``) and mode (or empty)."""
+    subject_control: frozenset[str]
+    classes: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def load(cls, ontology: Ontology, directory: Path = DEFAULT_DIRECTORY) -> FrameLexicon:
+        """Read the lexicon of an ontology. Raises TableError where a row is wrong."""
+        classes = _load_classes(directory)
+        frames = _load_frames(directory, ontology, classes)
+        compositions = _load_compositions(directory, ontology)
+        effects = {key[0] for key in compositions}
+        operators = _load_operators(directory, ontology, classes, effects)
+        control: set[str] = set()
+        if (directory / "subject_control.tsv").exists():
+            rows = read_table(directory / "subject_control.tsv", ("verb",))
+            control = {row.required("verb") for row in rows}
+        return cls(
+            tuple(frames), tuple(operators), _index(frames), _index(operators), compositions,
+            frozenset(control), classes,
+        )
+
+    def compose(self, effect: str, type_: str | None, mode: str | None) -> Composition | None:
+        """Return what an effect makes of an event of this type, or of no known event."""
+        for key in ((effect, type_ or "other", mode or ""), (effect, type_ or "other", "")):
+            if key in self.compositions:
+                return self.compositions[key]
+        return self.compositions.get((effect, "*", "")) if type_ else None
+
+
+def _load_classes(directory: Path) -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    for path in sorted((directory / "classes").glob("*.tsv")):
+        for row in read_table(path, ("class", "lemma")):
+            classes.setdefault(row.required("class").lstrip("@"), set()).add(
+                row.required("lemma").lower()
+            )
+    return {name: frozenset(lemmas) for name, lemmas in sorted(classes.items())}
+
+
+def _load_frames(
+    directory: Path, ontology: Ontology, classes: Mapping[str, frozenset[str]]
+) -> list[Frame]:
+    frames: list[Frame] = []
+    seen: dict[str, str] = {}
+    for path in sorted((directory / "frames").glob("*.tsv")):
+        for row in read_table(path, _FRAME_COLUMNS):
+            frame = _frame(row, ontology, classes)
+            if frame.id in seen:
+                raise row.error(f"frame {frame.id} stands twice, first in {seen[frame.id]}")
+            seen[frame.id] = frame.row
+            frames.append(frame)
+    return frames
+
+
+def _frame(row: Row, ontology: Ontology, classes: Mapping[str, frozenset[str]]) -> Frame:
+    type_ = ontology.types[row.one_of("type", tuple(ontology.types))]
+    mode = row["mode"] or None
+    if mode and mode not in type_.modes:
+        raise row.error(f"{type_.name} has no mode {mode!r}, only {', '.join(type_.modes)}")
+    recipient = _slots(row, "recipient")
+    if type_.recipient_required and not recipient.names:
+        raise row.error(f"{type_.name} requires a recipient and the frame gives no place for it")
+    return Frame(
+        row.required("id"), type_.name, mode, _triggers(row, classes), _needs(row, classes),
+        _slots(row, "actor"), recipient, row["example"], _place(row),
+    )
+
+
+def _load_operators(
+    directory: Path,
+    ontology: Ontology,
+    classes: Mapping[str, frozenset[str]],
+    effects: set[str],
+) -> list[Operator]:
+    path = directory / "operators.tsv"
+    operators: list[Operator] = []
+    if not path.exists():
+        return operators
+    allowed = {*ontology.types, "cooperation", "conflict", "event", "*"}
+    for row in read_table(path, _OPERATOR_COLUMNS):
+        of, lemmas = [], set[str]()
+        for value in row.alternatives("of"):
+            if value in allowed:
+                of.append(value)
+            else:
+                lemmas |= _lemmas(row, value, classes)
+        for column in ("effect", "negated"):
+            if row[column] and row[column] not in effects:
+                raise row.error(f"no composition knows the effect {row[column]!r}")
+        operators.append(
+            Operator(
+                row.required("id"), _triggers(row, classes), row.alternatives("complement"),
+                tuple(of) or ("*",), frozenset(lemmas), row["effect"], row["negated"],
+                _slots(row, "actor"), _slots(row, "recipient"), row["example"], _place(row),
+            )
+        )
+    return operators
+
+
+def _load_compositions(
+    directory: Path, ontology: Ontology
+) -> dict[tuple[str, str, str], Composition]:
+    compositions: dict[tuple[str, str, str], Composition] = {}
+    path = directory / "compositions.tsv"
+    if not path.exists():
+        return compositions
+    types = tuple(ontology.types)
+    for row in read_table(
+        path, ("effect", "of_type", "of_mode", "type", "mode", "auxiliary")
+    ):
+        key = (row.required("effect"), row.one_of("of_type", (*types, "*", "other")), row["of_mode"])
+        if key in compositions:
+            raise row.error("this effect on this type stands twice")
+        result = row.one_of("type", (*types, "same", ""))
+        mode = row["mode"] or None
+        if mode and result in ontology.types and mode not in ontology.types[result].modes:
+            raise row.error(f"{result} has no mode {mode!r}")
+        compositions[key] = Composition(
+            None if result in ("", "same") else result, mode, result == "same",
+            row.alternatives("auxiliary"), _place(row),
+        )
+    return compositions
+
+
+def _triggers(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Trigger, ...]:
+    text = row.required("trigger")
+    kind, _, rest = text.partition(":")
+    if kind not in PARTS_OF_SPEECH or not rest:
+        raise row.error(f"trigger {text!r} is not verb:, noun: or adjective: and a word")
+    word, _, particle = rest.partition("+")
+    found: list[Trigger] = []
+    for value in word.split("|"):
+        found += [
+            Trigger(kind, lemma, particle)
+            for lemma in sorted(_lemmas(row, value, classes))
+        ]
+    return tuple(found)
+
+
+def _needs(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Need, ...]:
+    needs = []
+    for text in re.findall(r"\S+?!?=(?:(?!\s+\S+?!?=).)+", row["needs"]):
+        match = re.match(r"(.+?)(!?)=(.+)\Z", text.strip())
+        if not match or not _SLOT.match(match[1].replace("_", " ")):
+            raise row.error(f"need {text!r} is not slot=value or slot!=value")
+        lemmas: set[str] = set()
+        anything = someone = False
+        for value in match[3].split("|"):
+            if value == "*":
+                anything = True
+            elif value == "actor":
+                someone = True
+            else:
+                lemmas |= _lemmas(row, value.replace("_", " "), classes)
+        needs.append(
+            Need(
+                match[1].replace("_", " "), Values(frozenset(lemmas), anything, someone),
+                match[2] == "!", text.strip(),
+            )
+        )
+    if row["needs"] and not needs:
+        raise row.error(f"column 'needs' holds no condition: {row['needs']!r}")
+    return tuple(needs)
+
+
+def _lemmas(row: Row, value: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    if value.startswith("@"):
+        if value[1:] not in classes:
+            raise row.error(f"there is no class {value}")
+        return classes[value[1:]]
+    if not value:
+        raise row.error("an alternative is empty")
+    return frozenset((value.lower(),))
+
+
+def _slots(row: Row, column: str) -> Slots:
+    text = row[column]
+    if text in ("", "-"):
+        return Slots((), True)
+    optional = text.endswith("?")
+    names = tuple(name.strip().replace("_", " ") for name in text.rstrip("?").split("|"))
+    for name in names:
+        if not _SLOT.match(name):
+            raise row.error(f"column {column!r}: {name!r} is no slot")
+    return Slots(names, optional)
+
+
+def _place(row: Row) -> str:
+    return f"{row.path.name}:{row.line}"
+
+
+def _index(entries: Iterable[Frame | Operator]) -> dict[tuple[str, str], tuple]:  # type: ignore[type-arg]
+    index: dict[tuple[str, str], list[Frame | Operator]] = {}
+    for entry in entries:
+        for trigger in entry.triggers:
+            of = index.setdefault((trigger.part_of_speech, trigger.lemma), [])
+            if entry not in of:
+                of.append(entry)
+    return {key: tuple(of) for key, of in index.items()}
+
+
+__all__ = ["Frame", "FrameLexicon", "Operator", "TableError"]

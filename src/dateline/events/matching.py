@@ -1,0 +1,318 @@
+"""Which frames fit a trigger, and what operators make of it: the predications of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from dateline.events.auxiliary import is_negated
+from dateline.events.lexicon import Frame, FrameLexicon, Need, Operator, Slots, Trigger
+from dateline.events.ontology import Ontology
+from dateline.events.participants import Participants, distinct
+from dateline.events.slots import Syntax, particle
+from dateline.items import Actors, FoundMention
+
+_PART_OF_SPEECH = {
+    "VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective",
+}
+# A near miss is told only where the trigger was there and at most this many conditions failed.
+_NEAR = 1
+
+
+class Predication(msgspec.Struct, frozen=True):
+    """What a trigger states, before auxiliaries: a type, or null for an operator's bare act."""
+
+    type: str
+    mode: str | None
+    actors: tuple[FoundMention, ...]
+    recipients: tuple[FoundMention, ...]
+    trigger: int
+    """Token that decided the type."""
+    clause: int
+    """Token that heads the clause: the operator's, where there is one."""
+    auxiliary: tuple[str, ...]
+    negated: bool
+    rules: tuple[str, ...]
+    consumed: tuple[int, ...] = ()
+    """Triggers that went into this one and state no event of their own."""
+
+
+class NearMiss(msgspec.Struct, frozen=True):
+    """A rule whose trigger was there but which did not fire."""
+
+    rule: str
+    row: str
+    token: int
+    lacked: str
+
+
+class Matcher:
+    """Finds the predications of one document; ``near_misses`` collects only when asked to."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        actors: Actors,
+        lexicon: FrameLexicon,
+        ontology: Ontology,
+        near_misses: list[NearMiss] | None = None,
+    ) -> None:
+        self.doc = doc
+        self.syntax = Syntax(lexicon.subject_control)
+        self.participants = Participants(self.syntax, actors)
+        self._lexicon = lexicon
+        self._ontology = ontology
+        self._near_misses = near_misses
+        self._known: dict[int, Predication | None] = {}
+
+    def predications(self) -> list[Predication]:
+        """Return all predications in order of the text, without those that went into others."""
+        found = []
+        for token in self.doc:
+            predication = self.predication(token)
+            if predication is not None:
+                found.append(predication)
+        consumed = {i for predication in found for i in predication.consumed}
+        return [p for p in found if p.clause not in consumed]
+
+    def predication(self, token: Token) -> Predication | None:
+        """Return what the token states, or None where no rule fits."""
+        if token.i in self._known:
+            return self._known[token.i]
+        part = _PART_OF_SPEECH.get(token.pos_)
+        if part is None:
+            return None
+        self._known[token.i] = None  # a broken parse may be circular
+        frames: list[Frame] = []
+        operators: list[Operator] = []
+        for lemma in dict.fromkeys((token.lemma_.lower(), token.lower_)):
+            frames += self._lexicon.frames_of.get((part, lemma), ())
+            operators += self._lexicon.operators_of.get((part, lemma), ())
+        if not frames and not operators:
+            return None
+        by_frame = self._by_frame(token, frames)
+        by_operator = self._by_operator(token, operators)
+        result = by_frame
+        if by_operator is not None and (by_frame is None or by_operator.consumed):
+            result = by_operator
+        self._known[token.i] = result
+        return result
+
+    def _by_frame(self, token: Token, frames: Sequence[Frame]) -> Predication | None:
+        best: tuple[int, Predication] | None = None
+        for frame in frames:
+            lacked = self._lacked(token, frame.triggers, frame.needs)
+            if lacked:
+                self._miss(frame.id, frame.row, token, lacked)
+                continue
+            actors = self._fill(token, frame.actor)
+            recipients = self._fill(token, frame.recipient, actors)
+            strength = self._strength(token, frame, actors, recipients)
+            if best is None or strength > best[0]:
+                best = strength, Predication(
+                    frame.type, frame.mode, actors, recipients, token.i, token.i, (),
+                    is_negated(token), (frame.id,),
+                )
+        return best[1] if best else None
+
+    def _strength(
+        self,
+        token: Token,
+        frame: Frame,
+        actors: tuple[FoundMention, ...],
+        recipients: tuple[FoundMention, ...],
+    ) -> int:
+        strength = 0
+        for need in frame.needs:
+            if need.forbidden or need.values.anything:
+                strength += 1
+            elif need.values.lemmas:
+                strength += 4
+            else:
+                strength += 2
+        if any(t.particle for t in frame.triggers):
+            strength += 4
+        wanted = bool(frame.recipient.names) and not frame.recipient.optional
+        return strength + 3 * bool(recipients) + 2 * bool(actors) - 3 * (wanted and not recipients)
+
+    def _by_operator(self, token: Token, operators: Sequence[Operator]) -> Predication | None:
+        bare: Predication | None = None
+        for operator in operators:
+            lacked = self._lacked(token, operator.triggers, ())
+            if lacked:
+                continue
+            negated = is_negated(token)
+            effect = operator.negated if negated else operator.effect
+            if not effect:
+                continue
+            if negated and effect in ("carry", "negate"):
+                negated = False
+            for slot in operator.complements:
+                for filler in self.syntax.fillers(token, slot):
+                    inner = self.predication(filler)
+                    if inner is not None and self._fits(operator, filler, inner):
+                        outer = self._compose(token, operator, effect, inner, filler)
+                        if outer is not None:
+                            return outer
+                    elif "*" in operator.of and bare is None:
+                        bare = self._bare(token, operator, effect, filler)
+            if operator.of != ("*",):
+                self._miss(
+                    operator.id, operator.row, token,
+                    f"an event ({', '.join(operator.of)}) as {'|'.join(operator.complements)}",
+                )
+        return bare
+
+    def _fits(self, operator: Operator, filler: Token, inner: Predication) -> bool:
+        if operator.lemmas and filler.lemma_.lower() not in operator.lemmas:
+            return False
+        if "*" in operator.of or "event" in operator.of or inner.type in operator.of:
+            return True
+        cooperative = self._ontology.types[inner.type].cooperative
+        return ("cooperation" if cooperative else "conflict") in operator.of
+
+    def _compose(
+        self, token: Token, operator: Operator, effect: str, inner: Predication, filler: Token
+    ) -> Predication | None:
+        cooperative = self._ontology.types[inner.type].cooperative
+        if inner.negated and effect in ("offer", "plan"):
+            effect = "refuse" if cooperative else "stop"
+        composition = self._lexicon.compose(effect, inner.type, inner.mode)
+        if composition is None:
+            return None
+        keeps = composition.keeps
+        type_ = inner.type if keeps else composition.type
+        assert type_ is not None
+        mode = inner.mode if keeps else composition.mode
+        actors = self._fill(token, operator.actor)
+        recipients = self._fill(token, operator.recipient, actors)
+        if keeps:
+            # What carries the event supplies what the event noun itself does not tell.
+            noun = filler.pos_ in ("NOUN", "PROPN")
+            if noun or effect != "carry":
+                actors = actors or inner.actors
+            else:
+                actors = inner.actors or actors
+            recipients = inner.recipients or recipients
+            if noun and inner.actors and actors != inner.actors and not recipients:
+                recipients = inner.actors
+        else:
+            actors = actors or inner.actors
+            if not recipients:
+                recipients = inner.recipients or inner.actors
+                if effect == "request":
+                    recipients = inner.actors or inner.recipients
+        auxiliary = [*inner.auxiliary] if keeps else []
+        auxiliary += [a for a in composition.auxiliary if a not in auxiliary]
+        negated = inner.negated if keeps else False
+        if "negation" in auxiliary:
+            auxiliary.remove("negation")
+            negated = not negated
+        return Predication(
+            type_, mode, distinct(actors), distinct(_without(recipients, actors)),
+            inner.trigger if keeps else token.i, token.i, tuple(auxiliary),
+            negated,
+            (operator.id, *inner.rules), (*inner.consumed, inner.clause),
+        )
+
+    def _bare(
+        self, token: Token, operator: Operator, effect: str, filler: Token
+    ) -> Predication | None:
+        """Return the operator's own act where no frame knows what it embeds."""
+        composition = self._lexicon.compose(effect, None, None)
+        if composition is None or composition.type is None:
+            return None
+        actors = self._fill(token, operator.actor)
+        recipients = self._fill(token, operator.recipient, actors)
+        if not recipients and effect == "request":
+            for subject in self.syntax.subjects(filler):
+                recipients = _without(self.participants.of(subject), actors)
+                if recipients:
+                    break
+        if not recipients:
+            recipients = _without(self.participants.of(filler), actors)
+        return Predication(
+            composition.type, composition.mode, distinct(actors), distinct(recipients), token.i,
+            token.i, composition.auxiliary, False, (operator.id,),
+        )
+
+    def _fill(
+        self, token: Token, slots: Slots, taken: tuple[FoundMention, ...] = ()
+    ) -> tuple[FoundMention, ...]:
+        for name in slots.names:
+            found: tuple[FoundMention, ...] = ()
+            for filler in self.syntax.fillers(token, name):
+                found += _without(self.participants.of(filler), taken)
+            if found:
+                return distinct(found)
+        return ()
+
+    def _lacked(
+        self, token: Token, triggers: Sequence[Trigger], needs: Sequence[Need]
+    ) -> str:
+        lemmas = (token.lemma_.lower(), token.lower_)
+        has = particle(token) if token.pos_ in ("VERB", "AUX") else ""
+        for trigger in triggers:
+            if trigger.lemma.rpartition(" ")[2] not in lemmas:
+                continue
+            if trigger.particle == has and _words_before(token, trigger.lemma):
+                break
+            if trigger.particle and trigger.particle in self.syntax.slots(token):
+                break
+        else:
+            wanted = triggers[0].particle
+            return f"the particle {wanted!r}" if wanted else f"no particle, there is {has!r}"
+        missing = [need.text for need in needs if not self._holds(token, need)]
+        return ", ".join(missing)
+
+    def _holds(self, token: Token, need: Need) -> bool:
+        fillers = self.syntax.fillers(token, need.slot)
+        met = any(self._value_fits(filler, need) for filler in fillers)
+        return met != need.forbidden
+
+    def _value_fits(self, filler: Token, need: Need) -> bool:
+        values = need.values
+        if values.anything:
+            return True
+        if values.someone and self.participants.of(filler, 1):
+            return True
+        return bool(values.lemmas) and not values.lemmas.isdisjoint(phrase_lemmas(filler))
+
+    def _miss(self, rule: str, row: str, token: Token, lacked: str) -> None:
+        if self._near_misses is not None and lacked.count(",") < _NEAR:
+            self._near_misses.append(NearMiss(rule, row, token.i, lacked))
+
+
+def phrase_lemmas(token: Token) -> list[str]:
+    """Return the lemmas a phrase may be known by: its head's, and its head's with a modifier."""
+    lemmas = [token.lemma_.lower(), token.lower_]
+    for child in token.children:
+        if child.dep_ in ("compound", "amod", "nmod") and child.i < token.i:
+            lemmas.append(f"{child.lower_} {token.lemma_.lower()}")
+            lemmas.append(f"{child.lower_} {token.lower_}")
+        elif child.dep_ == "conj":
+            lemmas.append(child.lemma_.lower())
+        elif child.dep_ == "prep" and child.lower_ == "of" and token.pos_ == "NOUN":
+            # "a series of attacks", "billions of dollars": the content stands behind the "of"
+            lemmas += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
+    return lemmas
+
+
+def _words_before(token: Token, lemma: str) -> bool:
+    words = lemma.split()[:-1]
+    if not words:
+        return True
+    start = token.i - len(words)
+    if start < 0:
+        return False
+    before = token.doc[start : token.i]
+    return all(w in (t.lower_, t.lemma_.lower()) for w, t in zip(words, before, strict=True))
+
+
+def _without(
+    mentions: tuple[FoundMention, ...], taken: tuple[FoundMention, ...]
+) -> tuple[FoundMention, ...]:
+    others = {mention.actor for mention in taken}
+    return tuple(mention for mention in mentions if mention.actor not in others)

@@ -1,0 +1,130 @@
+"""Finds known names: one automaton over the folded text, checked at boundaries and for case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+import ahocorasick_rs
+import msgspec
+
+from dateline.knowledge.entities import Name
+from dateline.mentions.words import Words
+
+_SINGLE = {"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "–": "-", "‑": "-", "−": "-"}
+_DOTTED = re.compile(r"[A-Z]{2,3}\Z")
+
+
+class NameHit(msgspec.Struct, frozen=True):
+    """A known name in the text. ``first`` and ``last`` are a half-open range of tokens."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    names: tuple[Name, ...]
+    """What it may stand for, in the order of the tables."""
+
+    def of_kind(self, *kinds: str) -> Name | None:
+        """Return the first reading of one of these kinds."""
+        return next((n for n in self.names if n.kind in kinds), None)
+
+
+def level(text: str) -> str:
+    """Return the text without diacritics and with plain apostrophes, hyphens and spaces.
+
+    The length stays the same, so offsets in the result are offsets in the text. A hyphen becomes a
+    space: *al-Qaeda* is also written *al Qaeda*.
+    """
+    if text.isascii():
+        return text.replace("-", " ").replace("\n", " ")
+    return "".join(map(_level, text))
+
+
+def _level(char: str) -> str:
+    if char.isascii():
+        return " " if char in "-\n\t" else char
+    if char in _SINGLE:
+        char = _SINGLE[char]
+        return " " if char == "-" else char
+    if char.isspace():
+        return " "
+    base = unicodedata.normalize("NFKD", char)[:1]
+    return base if base.isascii() and base.isalnum() else char
+
+
+def fold(text: str) -> str:
+    """Return ``level(text)`` in lower case, still of the same length."""
+    levelled = level(text)
+    lowered = levelled.lower()
+    if len(lowered) == len(levelled):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in levelled)
+
+
+class NameFinder:
+    """An automaton over all names. Made once; finding changes nothing in it."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        by_pattern: dict[str, list[Name]] = {}
+        for name in names:
+            for text in _spellings(name):
+                by_pattern.setdefault(fold(text), []).append(name)
+        self._names = list(by_pattern.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            list(by_pattern),
+            matchkind=ahocorasick_rs.MATCHKIND_STANDARD,
+            implementation=ahocorasick_rs.Implementation.NoncontiguousNFA,
+            store_patterns=False,
+        )
+
+    def find(self, words: Words) -> list[NameHit]:
+        """Return the names in the text, the longest where they overlap, in order of the text."""
+        content = words.content
+        levelled = level(content)
+        folded = fold(content)
+        found = []
+        for pattern, start, end in self._automaton.find_matches_as_indexes(
+            folded, overlapping=True
+        ):
+            if (start and content[start - 1].isalnum()) or (
+                end < len(content) and content[end].isalnum()
+            ):
+                continue
+            written = levelled[start:end]
+            names = [n for n in self._names[pattern] if _is_written(n, written, content, start)]
+            if names:
+                found.append((start, -end, names))
+        found.sort(key=lambda f: (f[0], f[1]))
+        hits: list[NameHit] = []
+        reached = -1
+        for start, minus_end, names in found:
+            if start < reached:
+                continue
+            first, last = words.tokens(start, -minus_end)
+            if first >= len(words):
+                continue
+            reached = -minus_end
+            hits.append(NameHit(first, last, start, reached, tuple(names)))
+        return hits
+
+
+def _spellings(name: Name) -> Iterable[str]:
+    yield name.text
+    if _DOTTED.match(name.text):
+        dotted = ".".join(name.text)
+        yield dotted + "."
+        yield dotted
+
+
+def _is_written(name: Name, written: str, content: str, start: int) -> bool:
+    """Return whether the case of the text allows the name."""
+    if start and content[start - 1] in "@#/_" or (start > 1 and content[start - 2 : start] == "w."):
+        return False
+    expected = level(name.text)
+    if written == expected or written.replace(".", "") == expected:
+        return True
+    if written[1:] == expected[1:] and written[:1].isupper():
+        return True
+    return not name.case_sensitive and len(written) > 3 and written == expected.upper()
