@@ -68,6 +68,17 @@ class Knowledge:
         """Return the organisation with this id."""
         return self.organisations.get(id)
 
+    def exists(self, actor: str, on: date) -> bool:
+        """Return whether the state or organisation of an actor id exists on that day.
+
+        Of the two that the Kremlin may stand for, it is the one that exists. An id the tables do
+        not know is taken to exist.
+        """
+        kind, _, rest = actor.partition(":")
+        key = rest.partition("/")[0]
+        found = self.organisations.get(rest) if kind == "org" else self.states.get(key)
+        return found is None or found.exists(on)
+
     def holders(self, office_id: str, on: date) -> tuple[Term, ...]:
         """Return the terms of the office that cover the day, earliest first.
 

@@ -200,7 +200,7 @@ class Ambiguity(msgspec.Struct, frozen=True):
 
 
 class Name(msgspec.Struct, frozen=True):
-    """A form of words and what it refers to."""
+    """A form of words and what it refers to; one that ends in a hyphen is a prefix (``Sino-``)."""
 
     text: str
     kind: str
@@ -213,6 +213,8 @@ class Name(msgspec.Struct, frozen=True):
     """Whether the text counts only as written (acronyms: US, not us). Other names may also stand
     wholly in capitals, as in headlines; none may stand in lower case unless it is written so."""
     plural: bool
+    ambiguous: bool
+    """Whether the tables know it to stand for other things too (Georgia, Jordan, Brussels)."""
     row: str
 
 

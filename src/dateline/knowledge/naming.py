@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateline.knowledge.entities import Name, State, Term, plain, slug
+import msgspec
+
+from dateline.knowledge.entities import Name, State, Term, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,13 +17,14 @@ if TYPE_CHECKING:
 
 def names(knowledge: Knowledge) -> Iterator[Name]:
     """Yield every name, spelled with and without diacritics, each once for each thing."""
+    ambiguous = frozenset(a.name for a in knowledge.tables.ambiguities)
     seen: set[tuple[str, str, str]] = set()
     for name in _all(knowledge):
         for text in dict.fromkeys((name.text, plain(name.text))):
             key = (text, name.target, name.kind)
             if key not in seen:
                 seen.add(key)
-                yield _name(text, name.kind, name.target, name.form, name.row, name.plural)
+                yield msgspec.structs.replace(name, text=text, ambiguous=text in ambiguous)
 
 
 def surnames(knowledge: Knowledge) -> Iterator[Name]:
@@ -86,12 +89,14 @@ def _capitals(knowledge: Knowledge) -> Iterator[Name]:
             spelled[state.code, state.capital] = [(state.capital, state.row)]
     for (code, _), texts in spelled.items():
         for text, row in texts:
+            if code in knowledge.states and text == knowledge.states[code].name:
+                continue  # Singapore is the state before it is its capital.
             yield _name(text, "capital", f"state:{code}", "metonym", row)
 
 
 def _name(text: str, kind: str, target: str, form: Form, row: str, plural: bool = False) -> Name:
     bare = text.removeprefix("the ")
-    return Name(bare, kind, target, form, _is_acronym(bare), plural, row)
+    return Name(bare, kind, target, form, _is_acronym(bare), plural, False, row)
 
 
 def _is_acronym(text: str) -> bool:
@@ -127,8 +132,3 @@ def _surnames_of(
         yield words[-1]
     elif hyphen and head.lower() in particles:
         yield rest
-
-
-def person_slug(name: str) -> str:
-    """Return the id of a person by his name: ``anders-fogh-rasmussen``."""
-    return slug(name)
