@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from dateline.reading.edits import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LINE_END = re.compile("\r\n|[\r\u2028\x0b]")
 _PARAGRAPH_END = re.compile("[\u2029\x0c]")
@@ -27,7 +30,7 @@ _LOST_CLOSING_QUOTE = re.compile("â€(?=[\\s.,;:!?)\\]]|$)")
 
 
 def line_end_edits(text: str) -> Iterator[Edit]:
-    """Yield edits that leave ``\\n`` as the only line end."""
+    """Yield edits that leave line feeds as the only line ends."""
     for match in _LINE_END.finditer(text):
         yield Edit(match.start(), match.end(), "\n")
     for match in _PARAGRAPH_END.finditer(text):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from dateline.record import Span
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dateline.record import Span
 
 
 class Edit(msgspec.Struct, frozen=True, order=True):

