@@ -1,6 +1,7 @@
 """Who exists and when: states, organisations, offices and their holders, looked up by day."""
 
 from dateline.knowledge.base import Knowledge
+from dateline.knowledge.checks import Problem, check
 from dateline.knowledge.entities import (
     Body,
     City,
@@ -8,15 +9,16 @@ from dateline.knowledge.entities import (
     Name,
     Office,
     Organisation,
-    Problem,
     Role,
     State,
     Term,
 )
+from dateline.knowledge.questions import Held, Shown, UnknownNameError, members, show, who
 
 __all__ = [
     "Body",
     "City",
+    "Held",
     "Knowledge",
     "Membership",
     "Name",
@@ -24,6 +26,12 @@ __all__ = [
     "Organisation",
     "Problem",
     "Role",
+    "Shown",
     "State",
     "Term",
+    "UnknownNameError",
+    "check",
+    "members",
+    "show",
+    "who",
 ]

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from dateline.knowledge import cache, designation, naming
+from dateline.knowledge.entities import normal
 from dateline.knowledge.loading import version_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from dateline.knowledge.entities import (
         Body,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     )
     from dateline.record import Actor
 
+K = TypeVar("K", bound="Hashable")
 T = TypeVar("T")
 
 DATA = Path(__file__).parent / "data"
@@ -47,6 +49,12 @@ class Knowledge:
         self._terms_of_person = _grouped((t.person, t) for t in _by_start(tables.terms))
         self._members = _grouped((m.organisation, m) for m in tables.memberships)
         self._memberships = _grouped((m.member, m) for m in tables.memberships)
+        self._titles_of_kind = {k.kind: k.titles for k in tables.office_kinds}
+        self._offices_titled = _grouped(
+            ((o.body, normal(title)), o)
+            for o in tables.offices
+            for title in dict.fromkeys(map(normal, self.titles_of(o)))
+        )
         self._offices_of_body = _grouped((o.body, o) for o in tables.offices)
 
     @classmethod
@@ -122,6 +130,18 @@ class Knowledge:
         """Return the offices of a state (by code) or organisation (by id)."""
         return self._offices_of_body.get(body_id, ())
 
+    def titles_of(self, office: Office) -> tuple[str, ...]:
+        """Return what the office may be called: its title, its aliases, those of its kind."""
+        return (office.title, *office.aliases, *self._titles_of_kind.get(office.kind, ()))
+
+    def offices_titled(self, owner: str, title: str) -> tuple[Office, ...]:
+        """Return the offices of a state or organisation that may be called by the title.
+
+        Case, hyphens and a leading article do not count: ``Secretary General`` finds
+        ``NATO/secretary-general``.
+        """
+        return self._offices_titled.get((owner, normal(title)), ())
+
     def names(self) -> Iterator[Name]:
         """Yield every name with what it refers to; several things may have the same name.
 
@@ -169,8 +189,8 @@ def _by_start(terms: Iterable[Term]) -> list[Term]:
     return sorted(terms, key=lambda t: (t.start or date.min, t.end or date.max, t.office, t.person))
 
 
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
-    groups: dict[str, list[T]] = {}
+def _grouped(pairs: Iterable[tuple[K, T]]) -> dict[K, tuple[T, ...]]:
+    groups: dict[K, list[T]] = {}
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in groups.items()}

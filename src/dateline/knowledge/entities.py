@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence  # noqa: TC003
 from datetime import date  # noqa: TC003 - msgspec reads the annotations
 
 import msgspec
@@ -33,6 +32,12 @@ def plain(text: str) -> str:
 def slug(text: str) -> str:
     """Return the readable id of a name: ``State Department`` is ``state-department``."""
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’ʻʼ.]", "", plain(text).lower())).strip("-")
+
+
+def normal(title: str) -> str:
+    """Return the form in which titles are compared: ``the Foreign-Secretary`` has no frills."""
+    words = plain(title).lower().replace("-", " ").replace("'", "").replace("’", "").split()
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
 _LETTERS = str.maketrans(
@@ -199,6 +204,24 @@ class Ambiguity(msgspec.Struct, frozen=True):
     row: str
 
 
+class OfficeKind(msgspec.Struct, frozen=True):
+    """Titles by which any office of the kind may be called."""
+
+    kind: str
+    titles: tuple[str, ...]
+    row: str
+
+
+class Exempt(msgspec.Struct, frozen=True):
+    """A fact that a check would doubt and that is right, with the reason."""
+
+    check: str
+    subject: str
+    object: str
+    why: str
+    row: str
+
+
 class Name(msgspec.Struct, frozen=True):
     """A form of words and what it refers to; one that ends in a hyphen is a prefix (``Sino-``)."""
 
@@ -231,25 +254,5 @@ class Tables(msgspec.Struct, frozen=True):
     cities: tuple[City, ...] = ()
     name_parts: tuple[NamePart, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
-
-
-class Problem(msgspec.Struct, frozen=True, order=True):
-    """Something in the tables that cannot be right."""
-
-    file: str
-    line: int
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.problem}"
-
-
-def problem(row: str, text: str) -> Problem:
-    """Return the problem of a row named ``file:line``."""
-    file, _, line = row.rpartition(":")
-    return Problem(file, int(line), text)
-
-
-def ordered(problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems by file and line, each once."""
-    return sorted(set(problems))
+    office_kinds: tuple[OfficeKind, ...] = ()
+    exceptions: tuple[Exempt, ...] = ()

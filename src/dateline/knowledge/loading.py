@@ -9,9 +9,11 @@ from dateline.knowledge.entities import (
     Ambiguity,
     Body,
     City,
+    Exempt,
     Membership,
     NamePart,
     Office,
+    OfficeKind,
     Organisation,
     Role,
     State,
@@ -40,6 +42,8 @@ COLUMNS = {
     "cities": "city state capital latitude longitude aliases",
     "naming": "value kind",
     "ambiguous": "name things",
+    "office_kinds": "kind titles",
+    "exceptions": "check subject object why",
 }
 ORGANISATION_KINDS = (
     "alliance", "igo", "court", "bank", "ngo", "armed-group", "party", "media", "agency",
@@ -49,6 +53,7 @@ OFFICE_KINDS = (
     "head-of-state", "head-of-government", "foreign-minister", "defence-minister", "head", "other",
 )  # fmt: skip
 STATUSES = ("member", "observer", "associate", "suspended")
+CHECKS = ("membership-outside-existence", "shared-office")
 SECTORS = (
     "", "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS",
     "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC",
@@ -101,6 +106,10 @@ def read_tables(directories: Sequence[Path]) -> Tables:
         cities=_merged(directories, "cities", _city, lambda c: c.id),
         name_parts=_merged(directories, "naming", _name_part, lambda p: (p.kind, p.value)),
         ambiguities=_merged(directories, "ambiguous", _ambiguity, lambda a: a.name),
+        office_kinds=_merged(directories, "office_kinds", _office_kind, lambda k: k.kind),
+        exceptions=_merged(
+            directories, "exceptions", _exempt, lambda e: (e.check, e.subject, e.object)
+        ),
     )
 
 
@@ -203,6 +212,17 @@ def _name_part(row: Row, where: str) -> NamePart:
 
 def _ambiguity(row: Row, where: str) -> Ambiguity:
     return Ambiguity(row.required("name"), row.alternatives("things"), where)
+
+
+def _office_kind(row: Row, where: str) -> OfficeKind:
+    return OfficeKind(row.one_of("kind", OFFICE_KINDS), row.alternatives("titles"), where)
+
+
+def _exempt(row: Row, where: str) -> Exempt:
+    return Exempt(
+        row.one_of("check", CHECKS), row.required("subject"), row["object"], row.required("why"),
+        where,
+    )  # fmt: skip
 
 
 def _dates(row: Row) -> tuple[date | None, date | None]:
