@@ -71,6 +71,10 @@ class EventCoder:
                 events.append(event)
         return merge_tellings(events)
 
+    def settle(self, predication: Predication, head: Token) -> Predication:
+        """Return the predication with the type its tense and negation give it."""
+        return self._settle(predication, head, None, None)[0]
+
     def _complete(self, predication: Predication, actors: Actors) -> bool:
         """Whether the participants are enough: someone political, and all the type requires."""
         if not predication.actors:

@@ -31,9 +31,9 @@ class Values(msgspec.Struct, frozen=True):
 
 
 class Need(msgspec.Struct, frozen=True):
-    """A condition on one slot of the trigger."""
+    """A condition on a slot of the trigger, or on any of several."""
 
-    slot: str
+    slots: tuple[str, ...]
     values: Values
     forbidden: bool
     text: str
@@ -248,7 +248,8 @@ def _needs(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Need, ...]:
     needs = []
     for text in re.findall(r"\S+?!?=(?:(?!\s+\S+?!?=).)+", row["needs"]):
         match = re.match(r"(.+?)(!?)=(.+)\Z", text.strip())
-        if not match or not _SLOT.match(match[1].replace("_", " ")):
+        slots = tuple(match[1].replace("_", " ").split("|")) if match else ()
+        if not match or not all(_SLOT.match(slot) for slot in slots):
             raise row.error(f"need {text!r} is not slot=value or slot!=value")
         lemmas: set[str] = set()
         anything = someone = False
@@ -261,7 +262,7 @@ def _needs(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Need, ...]:
                 lemmas |= _lemmas(row, value.replace("_", " "), classes)
         needs.append(
             Need(
-                match[1].replace("_", " "), Values(frozenset(lemmas), anything, someone),
+                slots, Values(frozenset(lemmas), anything, someone),
                 match[2] == "!", text.strip(),
             )
         )

@@ -17,6 +17,8 @@ from dateline.items import Actors, FoundMention
 _PART_OF_SPEECH = {
     "VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective",
 }
+# Prepositions whose phrase may hang on a complement and still name the participant.
+_REACHED = {"with", "to", "by", "from", "against", "on", "for", "into", "towards", "toward"}
 # A near miss is told only where the trigger was there and at most this many conditions failed.
 _NEAR = 1
 
@@ -247,6 +249,12 @@ class Matcher:
                 found += _without(self.participants.of(filler), taken)
             if found:
                 return distinct(found)
+        for name in slots.names:
+            if name in _REACHED:
+                for filler in self.syntax.reach(token, name):
+                    found = _without(self.participants.of(filler), taken)
+                    if found:
+                        return distinct(found)
         return ()
 
     def _lacked(
@@ -268,8 +276,11 @@ class Matcher:
         return ", ".join(missing)
 
     def _holds(self, token: Token, need: Need) -> bool:
-        fillers = self.syntax.fillers(token, need.slot)
-        met = any(self._value_fits(filler, need) for filler in fillers)
+        met = any(
+            self._value_fits(filler, need)
+            for slot in need.slots
+            for filler in self.syntax.fillers(token, slot)
+        )
         return met != need.forbidden
 
     def _value_fits(self, filler: Token, need: Need) -> bool:

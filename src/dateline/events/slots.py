@@ -16,6 +16,9 @@ _OBJECT = {"dobj"}
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
 _MODIFIER = {"amod", "compound", "nmod", "nummod"}
 _VERBAL = {"VERB", "AUX"}
+# How many phrases deep a preposition is looked for, and through which slots never.
+_REACH = 2
+_NOT_REACHED = {"subj", "poss", "mod", "ccomp"}
 
 
 class Syntax:
@@ -49,6 +52,28 @@ class Syntax:
         if not second:
             return fillers
         return [deeper for filler in fillers for deeper in self.slots(filler).get(second, [])]
+
+    def reach(self, token: Token, preposition: str) -> list[Token]:
+        """Return fillers of a preposition that the parser hung deeper in the complements.
+
+        "committed to a process *with* Kinshasa": the phrase may belong to verb or noun alike.
+        """
+        found: list[Token] = []
+        level = [token]
+        for _ in range(_REACH):
+            level = [
+                filler
+                for upper in level
+                for slot, fillers in self.slots(upper).items()
+                if slot not in _NOT_REACHED
+                for filler in fillers
+                if filler.i > token.i
+            ]
+            for filler in level:
+                found += [f for f in self.slots(filler).get(preposition, []) if f not in found]
+            if found:
+                break
+        return found
 
     def subjects(self, verb: Token) -> list[Token]:
         """Return who does what the verb says, through relative clauses, control and coordination."""

@@ -1,0 +1,100 @@
+"""Answers one question: in this sentence, what does this actor do to this recipient?
+
+Sets of labelled pairs (PLV and its like) mark an actor and a recipient and ask for the type of
+event between them. The marks take the place of our own mentions; the frames and operators are
+those that code reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from dateline.events.checking import marked_actors
+from dateline.events.finding import EventCoder
+from dateline.events.matching import Matcher, Predication
+from dateline.items import Actors
+from dateline.record import Span
+
+_ACTOR, _RECIPIENT = "actor", "recipient"
+
+
+class PairAnswer(msgspec.Struct, frozen=True):
+    """The event between a marked actor and recipient; ``strength`` says how well it is tied."""
+
+    type: str
+    mode: str | None
+    trigger: Span
+    words: tuple[str, ...]
+    strength: int
+    rule: str
+
+
+def code_pair(
+    coder: EventCoder, doc: Doc, actor: Sequence[Span], recipient: Sequence[Span]
+) -> PairAnswer | None:
+    """Return the event whose actor and recipient are those marked, or None.
+
+    ``actor`` and ``recipient`` are the marked spans, all mentions of each.
+    """
+    marks = [(f"{_ACTOR}:{i}", span) for i, span in enumerate(actor)]
+    marks += [(f"{_RECIPIENT}:{i}", span) for i, span in enumerate(recipient)]
+    actors = marked_actors(doc, marks)
+    matcher = Matcher(doc, actors, coder.lexicon, coder.ontology)
+    path = _path(doc, actors)
+    best: tuple[tuple[int, int, int], Predication] | None = None
+    for predication in matcher.predications():
+        rank = _rank(predication, path)
+        if best is None or rank > best[0]:
+            best = rank, predication
+    if best is None or best[0][0] <= 0:
+        return None
+    predication = coder.settle(best[1], doc[best[1].clause])
+    trigger = doc[predication.trigger]
+    words = {trigger.lemma_.lower()}
+    words.update(c.lemma_.lower() for c in trigger.children if c.dep_ in ("dobj", "compound"))
+    return PairAnswer(
+        predication.type, predication.mode, (trigger.idx, trigger.idx + len(trigger)),
+        tuple(sorted(words)), best[0][0], "+".join(predication.rules),
+    )
+
+
+def _rank(predication: Predication, path: dict[int, int]) -> tuple[int, int, int]:
+    actors = {m.actor.partition(":")[0] for m in predication.actors}
+    recipients = {m.actor.partition(":")[0] for m in predication.recipients}
+    acts, suffers = _ACTOR in actors, _RECIPIENT in recipients
+    if acts and suffers:
+        tie = 6
+    elif acts and _RECIPIENT in actors:
+        tie = 5
+    elif acts and not recipients:
+        tie = 4
+    elif suffers and not actors:
+        tie = 3
+    elif _ACTOR in recipients and _RECIPIENT in actors:
+        tie = 2
+    elif not actors and not recipients:
+        tie = 2 if predication.clause in path else 0
+    else:
+        tie = 2 if predication.clause in path else 1
+    near = path.get(predication.clause, path.get(predication.trigger, 99))
+    return tie, -near, -predication.clause
+
+
+def _path(doc: Doc, actors: Actors) -> dict[int, int]:
+    """Return tokens on the way from actor to recipient in the parse, with their distance."""
+    heads: dict[str, Token] = {}
+    for mention in actors.mentions:
+        heads.setdefault(mention.actor.partition(":")[0], doc[mention.head])
+    if len(heads) < 2:
+        return {}
+    up = [heads[_ACTOR], *heads[_ACTOR].ancestors]
+    down = [heads[_RECIPIENT], *heads[_RECIPIENT].ancestors]
+    shared = next((t for t in up if t in down), None)
+    if shared is None:
+        return {}
+    chain = [*up[: up.index(shared) + 1], *down[: down.index(shared)]]
+    top = up.index(shared)
+    return {token.i: abs(index - top) for index, token in enumerate(chain)}
