@@ -20,9 +20,8 @@ _LONGEST = 25
 _SITE_NAME = re.compile(r"\s+(?:[|–—·»•-]|::)\s+[^|–—·»•]{2,40}$")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
 _BYLINE = re.compile(
-    r"by:? ((?:[A-Z][\w.'’-]*|de|van|von|der|bin|al|and|,)(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin"
-    r"|al|and|,)){0,7})(?:,? (?:in|of|for|from|staff|correspondent)\b.{0,60})?",
-    re.IGNORECASE,
+    r"(?i:by):? ((?:[A-Z][\w.'’-]*|de|van|von|der|bin|al|and|,)"
+    r"(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al|and|,)){0,7})(?:,? (?:in|of|for|from|staff|correspondent)\b.{0,60})?"
 )
 _DATE_LINE = re.compile(
     r"(?:(?:first |last )?(?:published|updated|posted|edited|modified|created|date)\b.*"

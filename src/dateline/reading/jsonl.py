@@ -31,7 +31,7 @@ def fields_of(record: object, mapping: Mapping[str, str]) -> dict[str, str]:
     """Return the fields of a report that a JSON object holds, as text.
 
     ``mapping`` names the field of the object for fields of the report; the others go by their
-    usual names. Raises BadRecordError where the object has no text or lacks a field that was mapped.
+    usual names. Raises BadRecordError where the object has no text or lacks a mapped field.
     """
     if not isinstance(record, dict):
         raise BadRecordError(f"a JSON {_kind(record)}, not an object with the fields of a report")
