@@ -1,0 +1,27 @@
+"""What the finders of this room hand to each other: a cue with its source and its content."""
+
+from __future__ import annotations
+
+import msgspec
+
+from dateline.record import Span
+from dateline.statements.cues import Cue
+
+
+class Attribution(msgspec.Struct):
+    """One attribution before its speaker is resolved. Token indices are those of the ``Doc``."""
+
+    cue: Cue | None
+    """None for a quotation that goes on without a cue, and for a colon or dash."""
+    frame: str
+    head: int
+    """The token on which the cue's syntax hangs."""
+    cue_tokens: list[int]
+    source: int | None
+    """Head token of the phrase that names the source."""
+    content: list[Span]
+    rule: str
+    source_tokens: list[int] = []
+    """Where the source is no ordinary noun phrase; else empty."""
+    source_span: Span | None = None
+    is_quotation: bool = False

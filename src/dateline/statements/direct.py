@@ -1,0 +1,248 @@
+"""Direct speech: which cue a quotation belongs to, and which quotations go on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from dateline.record import Span
+from dateline.statements.attribution import Attribution
+from dateline.statements.cues import Cue, Cues
+from dateline.statements.indirect import cue_words, particle_of
+from dateline.statements.quotations import Quotation
+from dateline.statements.sources import phrase, source_of_verb
+from dateline.statements.syntax import Syntax
+
+_SENTENCE_END = frozenset(".?!…")
+_AFTER = 30
+_BEFORE = 16
+
+
+class _Piece(msgspec.Struct):
+    """A quotation with the tokens it covers and the paragraph it stands in."""
+
+    quotation: Quotation
+    first: int
+    last: int
+    paragraph: int
+
+
+def find_direct(
+    syntax: Syntax, quotations: Sequence[Quotation], paragraphs: Sequence[Span], cues: Cues
+) -> list[Attribution]:
+    """Return the quotations with a cue, each with those that go on from it, and those without."""
+    pieces = _pieces(syntax, quotations, paragraphs)
+    found: list[Attribution] = []
+    last_end = -1
+    current: Attribution | None = None
+    current_paragraph = -1
+    used: set[int] = set()
+    for number, piece in enumerate(pieces):
+        following = pieces[number + 1] if number + 1 < len(pieces) else None
+        tag = _tag_after(syntax, piece, following, cues, used)
+        own = tag is not None
+        if tag is None:
+            tag = _tag_before(syntax, piece, cues, used)
+        goes_on = (
+            current is not None
+            and piece.paragraph == current_paragraph
+            and _goes_on(syntax, last_end, piece)
+        )
+        if tag is not None:
+            cue, verb, particle = tag
+            used.add(verb)
+            current = Attribution(
+                cue=cue,
+                frame="quote",
+                head=verb,
+                cue_tokens=cue_words(syntax, verb, particle),
+                source=_speaker_of(syntax, verb, piece),
+                content=[piece.quotation.span],
+                rule=f"cue:{cue.id}:quote",
+                is_quotation=True,
+            )
+            found.append(current)
+            last_end = max(piece.last, _end_of_tag(syntax, verb)) if own else piece.last
+            current_paragraph = piece.paragraph
+        elif goes_on and current is not None:
+            current.content.append(piece.quotation.span)
+            last_end = piece.last
+        elif _stands_alone(syntax, piece, paragraphs[piece.paragraph]):
+            current = Attribution(
+                cue=None,
+                frame="quote",
+                head=piece.first,
+                cue_tokens=[],
+                source=None,
+                content=[piece.quotation.span],
+                rule="quotation:continued",
+                is_quotation=True,
+            )
+            found.append(current)
+            last_end = piece.last
+            current_paragraph = piece.paragraph
+        else:
+            current = None
+    return found
+
+
+def _pieces(
+    syntax: Syntax, quotations: Sequence[Quotation], paragraphs: Sequence[Span]
+) -> list[_Piece]:
+    pieces = []
+    paragraph = 0
+    for quotation in quotations:
+        if quotation.depth:
+            continue
+        while paragraphs[paragraph][1] < quotation.span[1]:
+            paragraph += 1
+        tokens = syntax.tokens_in(quotation.span)
+        if len(tokens):
+            pieces.append(_Piece(quotation, tokens[0], tokens[-1], paragraph))
+    return pieces
+
+
+def _tag_after(
+    syntax: Syntax, piece: _Piece, following: _Piece | None, cues: Cues, used: set[int]
+) -> tuple[Cue, int, int] | None:
+    """Return the cue of a tag behind the quotation: `"...," the minister said`."""
+    text = syntax.text
+    inner = text[piece.quotation.inner[0] : piece.quotation.inner[1]].rstrip()
+    first = piece.last + 1
+    if first >= len(syntax):
+        return None
+    comma = inner[-1:] in (",", "?", "!", "—", "–", "-", "…") or inner.endswith("...")
+    outside = syntax.words[first] in (",", "—", "–", "-", "--")
+    if not (comma or outside):
+        return None
+    if "\n" in text[piece.quotation.span[1] : syntax.starts[first]]:
+        return None
+    limit = min(len(syntax), first + _AFTER)
+    if following is not None:
+        limit = min(limit, following.first)
+    for token in range(first, limit):
+        word = syntax.words[token]
+        if "\n" in syntax.words[token] or word in _SENTENCE_END or word in (";", ":"):
+            return None
+        if syntax.pos[token] not in ("VERB", "AUX", "NOUN"):
+            continue
+        tag = _cue_of(syntax, token, cues)
+        if tag is None:
+            if syntax.pos[token] == "VERB" and syntax.deps[token] not in ("relcl", "acl", "amod"):
+                return None
+            continue
+        if token in used or not _starts_tag(syntax, token, first):
+            continue
+        return tag
+    return None
+
+
+def _starts_tag(syntax: Syntax, verb: int, first: int) -> bool:
+    """Say whether the clause of the verb begins right behind the quotation."""
+    start = verb
+    subject = next(
+        (c for c in syntax.children[verb] if syntax.deps[c] in ("nsubj", "nsubjpass")), None
+    )
+    if subject is not None and subject < verb:
+        start = min(phrase(syntax, subject)[0], start)
+    for token in range(first, start):
+        if syntax.pos[token] not in ("PUNCT", "ADV", "AUX", "CCONJ", "SPACE", "SCONJ"):
+            return (
+                subject is None
+                and verb - first < 8
+                and all(syntax.pos[t] != "VERB" for t in range(first, verb))
+            )
+    return True
+
+
+def _tag_before(
+    syntax: Syntax, piece: _Piece, cues: Cues, used: set[int]
+) -> tuple[Cue, int, int] | None:
+    """Return the cue of a tag before the quotation: `the minister said, "..."`."""
+    before = piece.first - 1
+    if before < 0 or "\n" in syntax.text[syntax.starts[before] : piece.quotation.span[0]]:
+        return None
+    word = syntax.words[before]
+    capital = syntax.text[piece.quotation.inner[0] : piece.quotation.inner[0] + 1].isupper()
+    first_inside = piece.first + 1 if piece.first < piece.last else piece.first
+    if not capital and not syntax.text[piece.quotation.inner[0]].isdigit() and word != ":":
+        return None
+    for token in range(before, max(-1, before - _BEFORE), -1):
+        here = syntax.words[token]
+        if here in _SENTENCE_END or "\n" in here or (here in (";", ":") and token != before):
+            return None
+        if syntax.pos[token] not in ("VERB", "AUX"):
+            continue
+        tag = _cue_of(syntax, token, cues)
+        if tag is None or token in used:
+            continue
+        if token == before or word in (",", ":", "that") or before == tag[2]:
+            return tag
+        if syntax.is_below(first_inside, token) and _is_speech(syntax, piece):
+            return tag
+    return None
+
+
+def _is_speech(syntax: Syntax, piece: _Piece) -> bool:
+    return any(syntax.pos[t] in ("VERB", "AUX") for t in range(piece.first, piece.last + 1))
+
+
+def _cue_of(syntax: Syntax, token: int, cues: Cues) -> tuple[Cue, int, int] | None:
+    for cue in cues.verbs.get(syntax.lemmas[token], ()):
+        particle = particle_of(syntax, token, cue)
+        if particle is not None and "quote" in cue.frames:
+            return cue, token, particle
+    return None
+
+
+def _end_of_tag(syntax: Syntax, verb: int) -> int:
+    """Return the last token of the sentence in which the tag stands, as its marks show it."""
+    token = verb
+    while token + 1 < len(syntax) and "\n" not in syntax.words[token + 1]:
+        if syntax.words[token + 1] in _SENTENCE_END:
+            return token + 1
+        if syntax.words[token + 1] in ('"', "“", "''", "``"):
+            return token
+        token += 1
+    return token
+
+
+def _goes_on(syntax: Syntax, last_end: int, piece: _Piece) -> bool:
+    """Say whether only punctuation stands between what went before and this quotation."""
+    return piece.first > last_end and all(
+        syntax.pos[t] in ("PUNCT", "SPACE", "CCONJ") or syntax.words[t] in (".", "that")
+        for t in range(last_end + 1, piece.first)
+    )
+
+
+def _stands_alone(syntax: Syntax, piece: _Piece, paragraph: Span) -> bool:
+    """Say whether the quotation is a whole sentence by its marks, so no scare quotes."""
+    text = syntax.text
+    start, end = piece.quotation.span
+    before = text[paragraph[0] : start].rstrip()
+    if before and before[-1] not in ".?!…:\"”'":
+        return False
+    inside = text[piece.quotation.inner[0] : piece.quotation.inner[1]].rstrip()
+    ends = inside[-1:] in ".?!…" or text[end : end + 1] in (".", "?", "!")
+    return bool(inside) and (ends or not piece.quotation.closed) and _is_speech(syntax, piece)
+
+
+def _speaker_of(syntax: Syntax, verb: int, piece: _Piece) -> int | None:
+    source = source_of_verb(syntax, verb)
+    if source is not None and not piece.first <= source <= piece.last:
+        return source
+    if syntax.deps[verb] in ("ccomp", "conj", "advcl") and source is not None:
+        return None
+    # "..." said the minister: the parser sometimes takes the speaker for an object.
+    after = syntax.child(verb, "dobj", "attr", "oprd", "npadvmod")
+    if after is not None and after > verb and verb > piece.last:
+        return after
+    return None
+
+
+def cue_heads(attributions: Sequence[Attribution]) -> Iterator[int]:
+    """Yield the tokens that are already cues of quotations."""
+    for attribution in attributions:
+        if attribution.cue is not None:
+            yield attribution.head

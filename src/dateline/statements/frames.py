@@ -1,0 +1,314 @@
+"""Where the content of a verb, noun or adjective stands: one function for each kind of frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from dateline.statements.cues import PREPOSITIONS
+from dateline.statements.sources import phrase, relative_antecedent
+from dateline.statements.syntax import Syntax
+
+_CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "dep", "csubj")
+_QUESTION_WORDS = ("whether", "if")
+_REFLEXIVES = frozenset(
+    ["myself", "yourself", "himself", "herself", "itself", "ourselves", "yourselves", "themselves"]
+)
+
+
+def content_of(syntax: Syntax, head: int, frame: str, anchor: int) -> list[int] | None:
+    """Return the tokens of the content of a cue in this frame, sorted, or None.
+
+    ``anchor`` is the cue's last word, such as the particle: prepositions may hang on either.
+    """
+    finder = _FINDERS.get(frame)
+    if finder is not None:
+        return finder(syntax, head)
+    if frame.startswith("object+"):
+        return _object_with(syntax, head, frame.removeprefix("object+"))
+    if frame in PREPOSITIONS:
+        return prepositional(syntax, head, frame, anchor)
+    return None
+
+
+def finite_clause(syntax: Syntax, head: int) -> list[int] | None:
+    """A clause with a tensed verb: "said (that) they had left", "asked who had left"."""
+    for child in syntax.children[head]:
+        dep = syntax.deps[child]
+        if dep not in ("ccomp", "csubj", "csubjpass") or syntax.is_infinitive(child):
+            continue
+        if dep != "ccomp" and syntax.pos[head] == "VERB" and not syntax.is_passive(head):
+            continue
+        if syntax.is_finite(child) or _opens_with(syntax, child, ("that", "whether", "if")):
+            return _without_cue(syntax, child, head)
+    return None
+
+
+def question(syntax: Syntax, head: int) -> list[int] | None:
+    """An indirect question: "asked whether they had left"."""
+    for child in syntax.children[head]:
+        if syntax.deps[child] in ("ccomp", "advcl", "xcomp", "acl", "pcomp") and any(
+            syntax.deps[c] in ("mark", "advmod") and syntax.words[c] in _QUESTION_WORDS
+            for c in syntax.children[child]
+        ):
+            return _without_cue(syntax, child, head)
+    return None
+
+
+def infinitive(syntax: Syntax, head: int) -> list[int] | None:
+    """An infinitive without a subject of its own: "vowed to leave"."""
+    if syntax.child(head, "dobj") is not None and syntax.pos[head] == "VERB":
+        return None
+    for child in syntax.children[head]:
+        if (
+            syntax.deps[child] in ("xcomp", "ccomp", "acl", "dep")
+            and child > head
+            and syntax.is_infinitive(child)
+            and syntax.child(child, "nsubj") is None
+        ):
+            return syntax.subtree(child)
+    return None
+
+
+def object_infinitive(syntax: Syntax, head: int) -> list[int] | None:
+    """An infinitive with its subject: "wants the rebels to leave"; raised in the passive."""
+    if syntax.is_passive(head):
+        clause = _infinitive_child(syntax, head)
+        return None if clause is None else _with_raised_subject(syntax, head, clause)
+    clause = _infinitive_child(syntax, head)
+    if clause is None:
+        return None
+    if syntax.child(clause, "nsubj", "nsubjpass") is not None:
+        return syntax.subtree(clause)
+    direct = syntax.child(head, "dobj")
+    if direct is None:
+        return None
+    return _merged(syntax.subtree(direct, (clause,)), syntax.subtree(clause))
+
+
+def addressee_infinitive(syntax: Syntax, head: int) -> list[int] | None:
+    """An infinitive that says what somebody is asked to do: "urged them to leave"."""
+    clause = _infinitive_child(syntax, head)
+    if clause is None:
+        return None
+    subject = syntax.child(clause, "nsubj", "nsubjpass")
+    return syntax.subtree(clause, () if subject is None else (subject,))
+
+
+def gerund(syntax: Syntax, head: int) -> list[int] | None:
+    """A participle as complement: "suggested leaving"."""
+    for child in syntax.children[head]:
+        if (
+            child > head
+            and syntax.tags[child] == "VBG"
+            and syntax.deps[child] in ("xcomp", "ccomp", "pcomp")
+        ):
+            return syntax.subtree(child)
+    return None
+
+
+def direct_object(syntax: Syntax, head: int) -> list[int] | None:
+    """A noun phrase: "criticised the plan"; the subject of a passive; a relative's antecedent."""
+    if syntax.is_passive(head):
+        subject = syntax.child(head, "nsubjpass")
+        if subject is None:
+            return None
+        return _noun_phrase(syntax, subject, head)
+    found = syntax.child(head, "dobj")
+    if found is None:
+        for sibling in syntax.with_dep(head, "conj"):
+            if syntax.pos[sibling] == "VERB" and syntax.child(sibling, "nsubj") is None:
+                found = syntax.child(sibling, "dobj")
+                break
+        else:
+            if syntax.deps[head] == "relcl" and syntax.child(head, "nsubj") is not None:
+                return _noun_phrase(syntax, syntax.heads[head], head)
+            return None
+    if found is None or syntax.words[found] in _REFLEXIVES:
+        return None
+    return _noun_phrase(syntax, found, head)
+
+
+def predicate(syntax: Syntax, head: int) -> list[int] | None:
+    """An object with what it is called or held to be: "called the vote a farce"."""
+    complement = syntax.child(head, "oprd")
+    if complement is not None:
+        target = syntax.child(head, "nsubjpass", "dobj") if syntax.pos[head] == "VERB" else None
+        if target is None:
+            return syntax.subtree(complement)
+        return _merged(_noun_phrase(syntax, target, head), syntax.subtree(complement))
+    for child in syntax.children[head]:
+        if (
+            child > head
+            and syntax.deps[child] in ("ccomp", "xcomp")
+            and not syntax.is_infinitive(child)
+            and not syntax.is_finite(child)
+            and syntax.child(child, "nsubj") is not None
+        ):
+            return syntax.subtree(child)
+    return None
+
+
+def raising(syntax: Syntax, head: int) -> list[int] | None:
+    """What seems so to nobody in particular: "the talks appear to have failed"."""
+    clause = _infinitive_child(syntax, head)
+    if clause is None:
+        clause = syntax.child(head, "oprd", "acomp")
+    return None if clause is None else _with_raised_subject(syntax, head, clause)
+
+
+def prepositional(
+    syntax: Syntax, head: int, preposition: str, anchor: int | None = None
+) -> list[int] | None:
+    """What stands after a preposition: "called for talks", "called for them to talk"."""
+    holders = (head,) if anchor in (None, head) else (head, anchor)
+    for holder in holders:
+        for child in syntax.children[holder]:
+            if child < head or syntax.words[child] != preposition:
+                continue
+            if syntax.deps[child] in ("prep", "agent", "dative"):
+                filler = syntax.child(child, "pcomp", "pobj")
+                if filler is not None:
+                    return syntax.subtree(filler)
+    if preposition == "for":
+        for child in syntax.children[head]:
+            if child > head and syntax.deps[child] in _CLAUSES and syntax.is_infinitive(child):
+                mark = syntax.child(child, "mark")
+                if mark is not None and syntax.words[mark] == "for":
+                    return syntax.subtree(child, (mark,))
+    return None
+
+
+def noun_clause(syntax: Syntax, head: int) -> list[int] | None:
+    """The clause that says what a noun is: "the claim that it rained", "the fear is that"."""
+    for child in syntax.children[head]:
+        if child > head and syntax.deps[child] in ("acl", "ccomp", "relcl", "appos", "dep"):
+            mark = syntax.child(child, "mark")
+            if mark is not None and syntax.words[mark] == "that":
+                return syntax.subtree(child)
+    above = syntax.heads[head]
+    if syntax.deps[head] == "nsubj" and syntax.lemmas[above] == "be":
+        for child in syntax.with_dep(above, "ccomp"):
+            if child > above and syntax.is_finite(child):
+                return syntax.subtree(child)
+    return None
+
+
+def noun_infinitive(syntax: Syntax, head: int) -> list[int] | None:
+    """The infinitive that says what a noun is: "the threat to leave"."""
+    for child in syntax.children[head]:
+        if child > head and syntax.deps[child] in ("acl", "relcl") and syntax.is_infinitive(child):
+            return syntax.subtree(child)
+    return None
+
+
+def main_clause(syntax: Syntax, head: int) -> list[int] | None:
+    """The clause into which a cue is set as a parenthesis: "the army, officials say, has left"."""
+    above = syntax.heads[head]
+    if above == head or syntax.pos[above] not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ"):
+        return None
+    if syntax.deps[head] == "parataxis" or (
+        syntax.deps[head] == "advcl"
+        and any(
+            syntax.words[c] == "as" and syntax.deps[c] in ("mark", "advmod", "prep")
+            for c in syntax.children[head]
+        )
+    ):
+        return _without_marks(syntax, above, syntax.subtree(above, (head,)))
+    return None
+
+
+def _object_with(syntax: Syntax, head: int, preposition: str) -> list[int] | None:
+    passive = syntax.is_passive(head)
+    target = syntax.child(head, "nsubjpass") if passive else syntax.child(head, "dobj")
+    if target is None and not passive and syntax.deps[head] == "relcl":
+        target = syntax.heads[head] if syntax.child(head, "nsubj") is not None else None
+    if target is None:
+        return None
+    for holder in (head, target):
+        for child in syntax.children[holder]:
+            if (
+                child > max(head, target if not passive else head)
+                and syntax.words[child] == preposition
+                and syntax.deps[child] in ("prep", "dative")
+            ):
+                return _merged(_noun_phrase(syntax, target, head), syntax.subtree(child))
+    return None
+
+
+def _object_gerund(syntax: Syntax, head: int) -> list[int] | None:
+    """An object with a participle: "showed them leaving"."""
+    for child in syntax.children[head]:
+        if (
+            child > head
+            and syntax.deps[child] == "ccomp"
+            and syntax.tags[child] == "VBG"
+            and syntax.child(child, "nsubj") is not None
+        ):
+            return syntax.subtree(child)
+    return None
+
+
+def _infinitive_child(syntax: Syntax, head: int) -> int | None:
+    for child in syntax.children[head]:
+        if (
+            child > head
+            and syntax.deps[child] in ("xcomp", "ccomp")
+            and syntax.is_infinitive(child)
+        ):
+            return child
+    return None
+
+
+def _with_raised_subject(syntax: Syntax, head: int, clause: int) -> list[int]:
+    subject = syntax.child(head, "nsubjpass", "nsubj")
+    below = syntax.subtree(clause)
+    if subject is None or syntax.words[subject] in ("it", "there"):
+        return below
+    return _merged(_noun_phrase(syntax, subject, head), below)
+
+
+def _noun_phrase(syntax: Syntax, noun: int, cue: int) -> list[int]:
+    """The whole phrase, without the cue where it stands in a relative clause about the noun."""
+    if syntax.tags[noun] in ("WDT", "WP"):
+        antecedent = relative_antecedent(syntax, cue)
+        if antecedent is not None:
+            return phrase(syntax, antecedent, cue)
+    if syntax.is_below(cue, noun):
+        return phrase(syntax, noun, cue)
+    return syntax.subtree(noun)
+
+
+def _without_cue(syntax: Syntax, clause: int, cue: int) -> list[int]:
+    return syntax.subtree(clause, (cue,))
+
+
+def _without_marks(syntax: Syntax, head: int, tokens: list[int]) -> list[int]:
+    marks = [c for c in syntax.children[head] if syntax.deps[c] in ("mark", "cc") and c < head]
+    if tokens and tokens[0] in marks:
+        return tokens[1:]
+    return tokens
+
+
+def _opens_with(syntax: Syntax, clause: int, words: Iterable[str]) -> bool:
+    return any(
+        syntax.deps[c] in ("mark", "advmod") and syntax.words[c] in words
+        for c in syntax.children[clause]
+    )
+
+
+def _merged(left: list[int], right: list[int]) -> list[int]:
+    return sorted({*left, *right})
+
+
+_FINDERS: dict[str, Callable[[Syntax, int], list[int] | None]] = {
+    "that": finite_clause,
+    "whether": question,
+    "infinitive": infinitive,
+    "gerund": gerund,
+    "object": direct_object,
+    "object+predicate": predicate,
+    "object+infinitive": object_infinitive,
+    "object+gerund": _object_gerund,
+    "addressee+infinitive": addressee_infinitive,
+    "raising": raising,
+}

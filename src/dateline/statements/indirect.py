@@ -1,0 +1,224 @@
+"""Attribution by syntax: verbs, nouns and adjectives with the words they report."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from dateline.statements.attribution import Attribution
+from dateline.statements.cues import Cue, Cues
+from dateline.statements.frames import (
+    content_of,
+    main_clause,
+    noun_clause,
+    noun_infinitive,
+    prepositional,
+    question,
+)
+from dateline.statements.sources import (
+    agent_of,
+    possessor_of,
+    source_of_verb,
+    subject_of,
+)
+from dateline.statements.syntax import Syntax
+
+_PARTICLES = ("prt", "advmod", "acomp", "dobj", "oprd", "prep", "ccomp")
+_LINKS = (
+    "be",
+    "seem",
+    "appear",
+    "feel",
+    "remain",
+    "become",
+    "sound",
+    "look",
+    "get",
+    "stay",
+    "grow",
+)
+
+
+def find_verbs(
+    syntax: Syntax, cues: Cues, carriers: Container[str], taken: Container[int]
+) -> Iterator[Attribution]:
+    """Yield what verbs, nouns and adjectives attribute, but for the cue tokens in ``taken``."""
+    for token, pos in enumerate(syntax.pos):
+        if token in taken:
+            continue
+        found = None
+        if pos == "VERB":
+            if syntax.tags[token] in ("VBN", "VBG") and syntax.words[token] in cues.adjectives:
+                found = _adjective(syntax, token, cues.adjectives[syntax.words[token]])
+            if found is None and syntax.lemmas[token] in cues.verbs:
+                found = _verb(syntax, token, cues.verbs[syntax.lemmas[token]])
+        elif pos == "NOUN":
+            if syntax.lemmas[token] in cues.nouns:
+                found = _noun(syntax, token, cues.nouns[syntax.lemmas[token]], carriers)
+        elif pos == "ADJ" and syntax.words[token] in cues.adjectives:
+            found = _adjective(syntax, token, cues.adjectives[syntax.words[token]])
+        if found is not None:
+            yield found
+
+
+def particle_of(syntax: Syntax, token: int, cue: Cue) -> int | None:
+    """Return the token of the cue's second word; the cue's own where it has none; else None."""
+    if not cue.particle:
+        return token
+    for child in syntax.children[token]:
+        if syntax.lemmas[child] == cue.particle or syntax.words[child] == cue.particle:
+            return child if syntax.deps[child] in _PARTICLES else None
+    return None
+
+
+def _verb(syntax: Syntax, verb: int, cues: tuple[Cue, ...]) -> Attribution | None:
+    for cue in cues:
+        particle = particle_of(syntax, verb, cue)
+        if particle is None:
+            continue
+        for frame in cue.frames:
+            content = content_of(syntax, verb, frame, particle)
+            if content is None and frame == "that":
+                content = main_clause(syntax, verb)
+            if content:
+                return _of_verb(syntax, verb, particle, cue, frame, content)
+    return None
+
+
+def _of_verb(
+    syntax: Syntax, verb: int, particle: int, cue: Cue, frame: str, content: list[int]
+) -> Attribution:
+    source: int | None
+    if frame == "raising":
+        source = None
+    else:
+        source = source_of_verb(syntax, verb)
+        if source is not None and syntax.is_below(source, content[0]) and source in content:
+            source = None
+    return Attribution(
+        cue=cue,
+        frame=frame,
+        head=verb,
+        cue_tokens=cue_words(syntax, verb, particle),
+        source=source,
+        content=syntax.spans(content),
+        rule=f"cue:{cue.id}:{frame}",
+    )
+
+
+def cue_words(syntax: Syntax, verb: int, particle: int | None = None) -> list[int]:
+    """Return the cue with its auxiliaries, negation, adverbs next to it and particle."""
+    words = {verb}
+    if particle is not None:
+        words.add(particle)
+    for child in syntax.children[verb]:
+        if syntax.deps[child] in ("aux", "auxpass", "neg", "prt") or (
+            syntax.deps[child] == "advmod" and abs(child - verb) == 1
+        ):
+            words.add(child)
+    return sorted(words)
+
+
+def _noun(
+    syntax: Syntax, noun: int, cues: tuple[Cue, ...], carriers: Container[str]
+) -> Attribution | None:
+    for cue in cues:
+        for frame in cue.frames:
+            content = _content_of_noun(syntax, noun, frame)
+            if content:
+                source = _source_of_noun(syntax, noun, carriers, content)
+                return Attribution(
+                    cue=cue,
+                    frame=frame,
+                    head=noun,
+                    cue_tokens=[noun],
+                    source=source,
+                    content=syntax.spans(content),
+                    rule=f"cue:{cue.id}:{frame}",
+                )
+    return None
+
+
+def _content_of_noun(syntax: Syntax, noun: int, frame: str) -> list[int] | None:
+    if frame == "that":
+        return noun_clause(syntax, noun)
+    if frame == "infinitive":
+        return noun_infinitive(syntax, noun)
+    if frame == "whether":
+        return question(syntax, noun)
+    return prepositional(syntax, noun, frame)
+
+
+def _source_of_noun(
+    syntax: Syntax, noun: int, carriers: Container[str], content: list[int]
+) -> int | None:
+    source = possessor_of(syntax, noun)
+    if source is None:
+        above = syntax.heads[noun]
+        if syntax.deps[noun] in ("dobj", "pobj") and syntax.deps[noun] == "pobj":
+            above = syntax.heads[above]
+        if syntax.pos[above] in ("VERB", "AUX") and syntax.lemmas[above] in carriers:
+            if syntax.deps[noun] in ("dobj", "pobj", "attr"):
+                passive = syntax.is_passive(above)
+                source = agent_of(syntax, above) if passive else subject_of(syntax, above)
+            elif syntax.deps[noun] == "nsubjpass":
+                source = agent_of(syntax, above)
+    if source is not None and source in content:
+        return None
+    return source
+
+
+def _adjective(syntax: Syntax, adjective: int, cues: tuple[Cue, ...]) -> Attribution | None:
+    for cue in cues:
+        for frame in cue.frames:
+            holder = adjective
+            content = content_of(syntax, holder, frame, adjective)
+            if (
+                content is None
+                and syntax.deps[adjective] == "acomp"
+                and frame
+                in (
+                    "that",
+                    "infinitive",
+                )
+            ):
+                holder = syntax.heads[adjective]
+                content = content_of(syntax, holder, frame, adjective)
+                if content is not None and content[0] < adjective:
+                    content = None
+            if content:
+                source = _source_of_adjective(syntax, adjective)
+                if source is not None and (
+                    source in content or syntax.words[source] in ("it", "there")
+                ):
+                    continue
+                return Attribution(
+                    cue=cue,
+                    frame=frame,
+                    head=adjective,
+                    cue_tokens=_adjective_words(syntax, adjective),
+                    source=source,
+                    content=syntax.spans(content),
+                    rule=f"cue:{cue.id}:{frame}",
+                )
+    return None
+
+
+def _source_of_adjective(syntax: Syntax, adjective: int) -> int | None:
+    dep = syntax.deps[adjective]
+    head = syntax.heads[adjective]
+    own = syntax.child(adjective, "nsubj", "nsubjpass")
+    if own is not None:
+        return subject_of(syntax, adjective)
+    if dep in ("acomp", "oprd") and syntax.pos[head] in ("VERB", "AUX"):
+        return subject_of(syntax, head)
+    if dep in ("amod", "acl") and syntax.pos[head] in ("NOUN", "PROPN", "PRON"):
+        return head
+    return subject_of(syntax, adjective)
+
+
+def _adjective_words(syntax: Syntax, adjective: int) -> list[int]:
+    words = cue_words(syntax, adjective)
+    head = syntax.heads[adjective]
+    if syntax.deps[adjective] == "acomp" and syntax.lemmas[head] in _LINKS and head < adjective:
+        words = sorted({*words, *(w for w in cue_words(syntax, head) if w < adjective)})
+    return words

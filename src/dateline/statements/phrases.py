@@ -1,0 +1,142 @@
+"""Attribution without a verb: "according to", "reportedly", "Minister: no talks"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline.statements.attribution import Attribution
+from dateline.statements.cues import Cue, Cues
+from dateline.statements.quotations import paragraphs
+from dateline.statements.syntax import Syntax
+
+_MAXIMUM_LABEL = 9
+"""Longest speaker before a colon, in tokens: "Former Saudi Interior Minister Prince Ahmed"."""
+
+
+def find_prepositions(syntax: Syntax, cues: Cues) -> Iterator[Attribution]:
+    """Yield clauses with a phrase such as "according to the ministry"."""
+    for token, word in enumerate(syntax.words):
+        for cue in cues.prepositions.get(word, ()):
+            last = _match(syntax, token, cue)
+            if last is not None:
+                found = _prepositional(syntax, token, last, cue)
+                if found is not None:
+                    yield found
+                break
+
+
+def _match(syntax: Syntax, token: int, cue: Cue) -> int | None:
+    words = cue.lemma.split()
+    last = token + len(words) - 1
+    if syntax.words[token : last + 1] != words or syntax.pos[token] in ("VERB", "NOUN"):
+        if words[0] != "according" or syntax.words[token : last + 1] != words:
+            return None
+    return last
+
+
+def _prepositional(syntax: Syntax, first: int, last: int, cue: Cue) -> Attribution | None:
+    source = syntax.child(last, "pobj")
+    if source is None:
+        source = syntax.child(first, "pobj")
+    if source is None or source <= last:
+        return None
+    top = first
+    while first <= syntax.heads[top] <= last and syntax.heads[top] != top:
+        top = syntax.heads[top]
+    phrase = syntax.subtree(top)
+    clause = _clause_around(syntax, top, phrase)
+    if clause is None:
+        return None
+    content = [t for t in syntax.subtree(clause, (top,)) if t not in phrase]
+    if not content:
+        return None
+    return Attribution(
+        cue=cue,
+        frame="clause",
+        head=first,
+        cue_tokens=list(range(first, last + 1)),
+        source=source,
+        content=syntax.spans(_without_conjunction(syntax, content)),
+        rule=f"cue:{cue.id}:clause",
+    )
+
+
+def _clause_around(syntax: Syntax, top: int, phrase: list[int]) -> int | None:
+    """Return the head of the clause that the phrase is about."""
+    head = syntax.heads[top]
+    if head == top:
+        return None
+    start, end = syntax.sentences[syntax.sentence_of[top]]
+    opens = phrase[0] - start <= 2
+    closes = all(syntax.pos[t] == "PUNCT" for t in range(phrase[-1] + 1, end))
+    here = head
+    while syntax.heads[here] != here:
+        if syntax.pos[here] in ("VERB", "AUX") and syntax.deps[here] not in (
+            "xcomp",
+            "acl",
+            "pcomp",
+            "aux",
+            "auxpass",
+        ):
+            set_off = syntax.words[phrase[0] - 1] == "," if phrase[0] else False
+            whole = opens or (closes and set_off)
+            if not whole or syntax.deps[here] not in ("conj", "advcl", "ccomp", "dep"):
+                return here
+        here = syntax.heads[here]
+    return here
+
+
+def _without_conjunction(syntax: Syntax, tokens: list[int]) -> list[int]:
+    if tokens and syntax.deps[tokens[0]] in ("cc", "mark"):
+        return tokens[1:]
+    return tokens
+
+
+def find_adverbs(syntax: Syntax, cues: Cues) -> Iterator[Attribution]:
+    """Yield clauses with a hedging adverb such as "reportedly"; they have no source."""
+    for token, word in enumerate(syntax.words):
+        cue = cues.adverbs.get(word)
+        if cue is None:
+            continue
+        head = syntax.heads[token]
+        if head == token:
+            continue
+        content = syntax.subtree(head, (token,))
+        yield Attribution(
+            cue=cue,
+            frame="clause",
+            head=token,
+            cue_tokens=[token],
+            source=None,
+            content=syntax.spans(_without_conjunction(syntax, content)),
+            rule=f"cue:{cue.id}:clause",
+        )
+
+
+def find_labels(syntax: Syntax) -> Iterator[Attribution]:
+    """Yield paragraphs that open with a speaker and a colon: headlines and transcripts."""
+    for start, end in paragraphs(syntax.text):
+        tokens = syntax.tokens_in((start, end))
+        colon = next((t for t in tokens[: _MAXIMUM_LABEL + 1] if syntax.words[t] == ":"), None)
+        if colon is None or colon == tokens[0] or colon + 1 >= tokens.stop:
+            continue
+        label = range(tokens[0], colon)
+        if not all(syntax.pos[t] in ("PROPN", "NOUN", "ADJ", "DET", "ADP", "PART") for t in label):
+            continue
+        if not any(syntax.pos[t] in ("PROPN", "NOUN") for t in label):
+            continue
+        if syntax.starts[colon + 1] == syntax.ends[colon]:
+            continue
+        content = syntax.trim((syntax.ends[colon], end))
+        if content[0] >= content[1]:
+            continue
+        yield Attribution(
+            cue=None,
+            frame="colon",
+            head=colon,
+            cue_tokens=[colon],
+            source=label[-1],
+            source_tokens=list(label),
+            content=[content],
+            rule="mark:colon",
+        )

@@ -1,0 +1,167 @@
+"""The parse of a report as plain lists, because asking spaCy token by token costs too much."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from spacy import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Doc
+
+    from dateline.record import Span
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_TRIMMED = " \t\n\r\f\v ,;:–—-"
+
+
+class Syntax:
+    """Dependencies, tags and offsets of one ``Doc``; token indices are those of the ``Doc``."""
+
+    def __init__(self, doc: Doc) -> None:
+        strings = doc.vocab.strings
+        columns = doc.to_array([attrs.HEAD, attrs.DEP, attrs.TAG, attrs.POS, attrs.LEMMA]).tolist()
+        names: dict[int, str] = {}
+        lowered: dict[int, str] = {}
+        for _, dep, tag, pos, lemma in columns:
+            for key in (dep, tag, pos):
+                if key not in names:
+                    names[key] = strings[key]
+            if lemma not in lowered:
+                lowered[lemma] = strings[lemma].lower()
+        self.text: str = doc.text
+        self.heads: list[int] = []
+        self.deps: list[str] = []
+        self.tags: list[str] = []
+        self.pos: list[str] = []
+        self.lemmas: list[str] = []
+        self.children: list[list[int]] = [[] for _ in columns]
+        for i, (head, dep, tag, pos, lemma) in enumerate(columns):
+            # HEAD is an offset in an unsigned column: negative ones come back wrapped.
+            target = i + (head - (1 << 64) if head >= 1 << 63 else head)
+            self.heads.append(target)
+            if target != i:
+                self.children[target].append(i)
+            self.deps.append(names[dep])
+            self.tags.append(names[tag])
+            self.pos.append(names[pos])
+            self.lemmas.append(lowered[lemma])
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.words: list[str] = []
+        for token in doc:
+            word = token.text
+            start = token.idx
+            self.starts.append(start)
+            self.ends.append(start + len(word))
+            self.words.append(word.lower())
+        self.sentence_of: list[int] = []
+        self.sentences: list[tuple[int, int]] = []
+        for number, sentence in enumerate(doc.sents):
+            self.sentences.append((sentence.start, sentence.end))
+            self.sentence_of.extend([number] * (sentence.end - sentence.start))
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    def child(self, token: int, *deps: str) -> int | None:
+        """Return the first child with one of these dependencies, in the order of ``deps``."""
+        for dep in deps:
+            for child in self.children[token]:
+                if self.deps[child] == dep:
+                    return child
+        return None
+
+    def with_dep(self, token: int, *deps: str) -> list[int]:
+        """Return the children with one of these dependencies, in order of the text."""
+        return [child for child in self.children[token] if self.deps[child] in deps]
+
+    def subtree(self, token: int, without: Iterable[int] = ()) -> list[int]:
+        """Return the token and all below it but for the subtrees of ``without``, sorted."""
+        left_out = set(without)
+        found = []
+        waiting = [token]
+        while waiting:
+            here = waiting.pop()
+            found.append(here)
+            waiting.extend(c for c in self.children[here] if c not in left_out)
+        found.sort()
+        return found
+
+    def is_below(self, token: int, ancestor: int) -> bool:
+        """Say whether ``ancestor`` is the token or dominates it."""
+        while token != ancestor:
+            if self.heads[token] == token:
+                return False
+            token = self.heads[token]
+        return True
+
+    def spans(self, tokens: Iterable[int]) -> list[Span]:
+        """Return the character spans of the tokens, joined where they are neighbours."""
+        spans: list[Span] = []
+        last = -2
+        for token in tokens:
+            if token == last + 1:
+                spans[-1] = (spans[-1][0], self.ends[token])
+            else:
+                spans.append((self.starts[token], self.ends[token]))
+            last = token
+        return [s for s in (self.trim(s) for s in spans) if s[0] < s[1]]
+
+    def trim(self, span: Span) -> Span:
+        """Return the span without white space, commas and dashes at its ends."""
+        start, end = span
+        text = self.text
+        while start < end and text[start] in _TRIMMED:
+            start += 1
+        while start < end and text[end - 1] in _TRIMMED:
+            end -= 1
+        return start, end
+
+    def token_at(self, offset: int) -> int:
+        """Return the token that covers the character or else the next one."""
+        return min(bisect_right(self.ends, offset), len(self) - 1)
+
+    def tokens_in(self, span: Span) -> range:
+        """Return the tokens that begin inside the span."""
+        return range(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
+
+    def is_finite(self, verb: int) -> bool:
+        """Say whether the clause headed by this token has a tensed verb."""
+        if self.tags[verb] in ("VBD", "VBZ", "VBP", "MD"):
+            return True
+        return any(
+            self.tags[c] in ("VBD", "VBZ", "VBP", "MD")
+            for c in self.children[verb]
+            if self.deps[c] in ("aux", "auxpass", "cop")
+        )
+
+    def is_infinitive(self, verb: int) -> bool:
+        """Say whether the verb has *to* in front of it."""
+        return any(
+            self.tags[c] == "TO" and self.deps[c] == "aux" for c in self.children[verb] if c < verb
+        )
+
+    def is_passive(self, verb: int) -> bool:
+        """Say whether the verb is a passive, with or without its auxiliary."""
+        if self.tags[verb] not in ("VBN", "VBD"):
+            return False
+        if any(self.deps[c] in ("auxpass", "nsubjpass", "csubjpass") for c in self.children[verb]):
+            return True
+        return (
+            self.tags[verb] == "VBN" and self.deps[verb] == "acl" and not self.has_auxiliary(verb)
+        )
+
+    def has_auxiliary(self, verb: int) -> bool:
+        """Say whether the verb has an auxiliary."""
+        return any(self.deps[c] in ("aux", "auxpass") for c in self.children[verb])
+
+    def is_negated(self, verb: int) -> bool:
+        """Say whether the verb has a negation of its own."""
+        return any(
+            self.deps[c] == "neg" or self.words[c] in ("never", "neither", "nor")
+            for c in self.children[verb]
+        )
