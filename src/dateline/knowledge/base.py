@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from dateline.knowledge import cache, designation, naming
 from dateline.knowledge.entities import normal
-from dateline.knowledge.loading import version_of
+from dateline.knowledge.loading import DATA, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from dateline.knowledge.entities import (
         Body,
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 K = TypeVar("K", bound="Hashable")
 T = TypeVar("T")
-
-DATA = Path(__file__).parent / "data"
 
 
 class Knowledge:

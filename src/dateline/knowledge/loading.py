@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from dateline.knowledge.entities import (
@@ -26,9 +27,11 @@ from dateline.tables import Row, read_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
     from datetime import date
-    from pathlib import Path
 
 Entity = TypeVar("Entity")
+
+DATA = Path(__file__).parent / "data"
+"""The tables of the package."""
 
 COLUMNS = {
     "states": "code name start end capital adjectives people aliases government successors"

@@ -68,8 +68,8 @@ def show(knowledge: Knowledge, thing: str, on: date) -> tuple[Shown, ...]:
 def who(knowledge: Knowledge, office_text: str, on: date) -> tuple[Held, ...]:
     """Return who holds the office on that day: "Secretary General of NATO", "French president".
 
-    Empty where the office is known and nobody is known to hold it on that day. Raises UnknownNameError
-    where there is no such office.
+    Empty where the office is known and nobody is known to hold it on that day. Raises
+    UnknownNameError where there is no such office.
     """
     return tuple(
         Held(office, term)
@@ -123,8 +123,8 @@ def find(knowledge: Knowledge, text: str) -> tuple[str, ...]:
 def find_offices(knowledge: Knowledge, text: str) -> tuple[Office, ...]:
     """Return the offices the text names: by id, "TITLE of BODY", "BODY's TITLE", "BODY TITLE".
 
-    A title that only one body has needs no body ("Taoiseach"). Raises UnknownNameError where there is
-    no such office.
+    A title that only one body has needs no body ("Taoiseach"). Raises UnknownNameError where
+    there is no such office.
     """
     if text in knowledge.offices:
         return (knowledge.offices[text],)
