@@ -16,7 +16,8 @@ $(STAMP): pyproject.toml uv.lock
 	touch $(STAMP)
 
 demo: setup
-	$(BIN)/dateline code examples
+	$(BIN)/dateline code examples/sahel-mission.txt --published 2025-03-12
+	$(BIN)/dateline code examples/gulf-mediation.html examples/baltic.jsonl
 
 test: setup
 	$(BIN)/ruff check

@@ -7,7 +7,7 @@ public form of the project; fields may be added, never renamed.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -182,3 +182,21 @@ class Record(Item, kw_only=True):
     times: tuple[DateRange, ...] = ()
     warnings: tuple[Warning, ...] = ()
     coded: Coded
+
+    def to_json(self) -> str:
+        """Return the record in its JSON form."""
+        return msgspec.json.encode(self).decode()
+
+    @staticmethod
+    def from_json(text: str | bytes) -> Record:
+        """Return the record of a JSON form. Raises msgspec.ValidationError where it is none."""
+        return msgspec.json.decode(text, type=Record)
+
+    def frames(self) -> dict[str, Any]:
+        """Return one data frame for each part of the record: events, statements, actors ...
+
+        They are pandas frames where pandas is installed, else polars frames, else Arrow tables.
+        """
+        from dateline.tabular import frames
+
+        return frames([self])

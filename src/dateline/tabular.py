@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -150,6 +152,17 @@ def tables(records: Iterable[Record]) -> dict[str, pa.Table]:
             for number, item in enumerate(built[part]):
                 rows[part].append({"report": record.report.id, "number": number, **item})
     return {name: pa.Table.from_pylist(rows[name], schema=SCHEMAS[name]) for name in SCHEMAS}
+
+
+def frames(records: Iterable[Record]) -> dict[str, Any]:
+    """Return the tables as pandas frames, else polars frames, else as they are."""
+    built = tables(records)
+    if importlib.util.find_spec("pandas"):
+        return {name: table.to_pandas() for name, table in built.items()}
+    if importlib.util.find_spec("polars"):
+        polars = importlib.import_module("polars")
+        return {name: polars.from_arrow(table) for name, table in built.items()}
+    return dict(built)
 
 
 def records(parts: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Record]:

@@ -89,7 +89,7 @@ class NameFinder:
             folded, overlapping=True
         ):
             if (start and content[start - 1].isalnum()) or (
-                end < len(content) and content[end].isalnum()
+                end < len(content) and content[end].isalnum() and folded[end - 1] != " "
             ):
                 continue
             written = levelled[start:end]

@@ -20,7 +20,7 @@ class Words:
     def __init__(self, doc: Doc) -> None:
         self.content = doc.text
         self.text: list[str] = [t.text for t in doc]
-        self.lower: list[str] = [t.lower_ for t in doc]
+        self.lower: list[str] = [t.lower_.replace("’", "'") for t in doc]
         self.tag: list[str] = [t.tag_ for t in doc]
         self.dep: list[str] = [t.dep_ for t in doc]
         self.head: list[int] = [t.head.i for t in doc]

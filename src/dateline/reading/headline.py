@@ -21,7 +21,8 @@ _SITE_NAME = re.compile(r"\s+(?:[|–—·»•-]|::)\s+[^|–—·»•]{2,40}$
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
 _BYLINE = re.compile(
     r"(?i:by):? ((?:[A-Z][\w.'’-]*|de|van|von|der|bin|al|and|,)"
-    r"(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al|and|,)){0,7})(?:,? (?:in|of|for|from|staff|correspondent)\b.{0,60})?"
+    r"(?: (?:[A-Z][\w.'’-]*|de|van|von|der|bin|al|and|,)){0,7})"
+    r"(?:,? (?:in|of|for|from|staff|correspondent)\b.{0,60})?"
 )
 _DATE_LINE = re.compile(
     r"(?:(?:first |last )?(?:published|updated|posted|edited|modified|created|date)\b.*"

@@ -63,7 +63,7 @@ def find_direct(
                 is_quotation=True,
             )
             found.append(current)
-            last_end = max(piece.last, _end_of_tag(syntax, verb)) if own else piece.last
+            last_end = max(piece.last, _end_of_tag(syntax, verb, pieces[number + 1 :])) if own else piece.last
             current_paragraph = piece.paragraph
         elif goes_on and current is not None:
             current.content.append(piece.quotation.span)
@@ -196,14 +196,21 @@ def _cue_of(syntax: Syntax, token: int, cues: Cues) -> tuple[Cue, int, int] | No
     return None
 
 
-def _end_of_tag(syntax: Syntax, verb: int) -> int:
-    """Return the last token of the sentence in which the tag stands, as its marks show it."""
+def _end_of_tag(syntax: Syntax, verb: int, pieces: Sequence[_Piece]) -> int:
+    """Return the last token of the tag: at the end of its sentence or before a split quotation.
+
+    ``pieces`` are the quotations behind the verb; a name in quotation marks does not end a tag.
+    """
     token = verb
+    waiting = list(pieces)
     while token + 1 < len(syntax) and "\n" not in syntax.words[token + 1]:
+        if waiting and token + 1 == waiting[0].first:
+            if syntax.words[token] in (",", ":", "--", "-", "–", "—"):
+                return token
+            token = waiting.pop(0).last
+            continue
         if syntax.words[token + 1] in _SENTENCE_END:
             return token + 1
-        if syntax.words[token + 1] in ('"', "“", "''", "``"):
-            return token
         token += 1
     return token
 
@@ -232,12 +239,30 @@ def _speaker_of(syntax: Syntax, verb: int, piece: _Piece) -> int | None:
     source = source_of_verb(syntax, verb)
     if source is not None and not piece.first <= source <= piece.last:
         return source
-    if syntax.deps[verb] in ("ccomp", "conj", "advcl") and source is not None:
-        return None
-    # "..." said the minister: the parser sometimes takes the speaker for an object.
-    after = syntax.child(verb, "dobj", "attr", "oprd", "npadvmod")
-    if after is not None and after > verb and verb > piece.last:
-        return after
+    return None if syntax.is_passive(verb) else _neighbour(syntax, verb, piece)
+
+
+def _neighbour(syntax: Syntax, verb: int, piece: _Piece) -> int | None:
+    """Return the noun next to the verb where the parser did not see that it is the speaker."""
+    after = verb + 1 if verb > piece.last else None
+    before = verb - 1
+    while before > piece.last and syntax.pos[before] in ("ADV", "AUX"):
+        before -= 1
+    for token, step in ((before, -1), (after, 1)):
+        if token is None or not 0 <= token < len(syntax) or piece.first <= token <= piece.last:
+            continue
+        while step > 0 and token + 1 < len(syntax) and syntax.pos[token] in ("DET", "ADJ"):
+            token += 1
+        if syntax.pos[token] not in ("PROPN", "NOUN", "PRON"):
+            continue
+        if syntax.tags[token] in ("WP", "WDT"):
+            continue
+        while syntax.deps[token] in ("compound", "nmod", "poss", "amod", "flat") and (
+            piece.last < syntax.heads[token] or syntax.heads[token] < piece.first
+        ):
+            token = syntax.heads[token]
+        if token != verb and syntax.pos[token] in ("PROPN", "NOUN", "PRON"):
+            return token
     return None
 
 

@@ -212,6 +212,7 @@ def main_clause(syntax: Syntax, head: int) -> list[int] | None:
             syntax.words[c] == "as" and syntax.deps[c] in ("mark", "advmod", "prep")
             for c in syntax.children[head]
         )
+        and syntax.child(head, "dobj", "ccomp", "xcomp") is None
     ):
         return _without_marks(syntax, above, syntax.subtree(above, (head,)))
     return None

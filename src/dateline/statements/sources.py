@@ -7,6 +7,7 @@ from dateline.statements.syntax import SUBJECTS, Syntax
 _RELATIVES = ("who", "which", "that", "whom")
 _DUMMIES = ("it", "there")
 _ROOMS_FOR_SUBJECT = ("conj", "xcomp", "advcl", "ccomp", "pcomp", "acl", "relcl", "dep", "prep")
+_QUOTES = ('"', "“", "”", "''", "``")
 _DEPTH = 6
 
 
@@ -122,8 +123,13 @@ def phrase(syntax: Syntax, head: int, without: int | None = None) -> list[int]:
 
 
 def _joined(syntax: Syntax, left: int, right: int) -> bool:
-    """Say whether nothing but punctuation stands between."""
-    return all(syntax.pos[t] == "PUNCT" and syntax.words[t] != "." for t in range(left + 1, right))
+    """Say whether nothing but a comma or the like stands between."""
+    if syntax.pos[left] == "PUNCT" and syntax.words[left] in _QUOTES and left + 1 < right:
+        return False
+    return all(
+        syntax.pos[t] == "PUNCT" and syntax.words[t] not in (".", *_QUOTES)
+        for t in range(left + 1, right)
+    )
 
 
 def _is_set_off(syntax: Syntax, head: int, child: int) -> bool:

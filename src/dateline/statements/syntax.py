@@ -39,25 +39,32 @@ class Syntax:
         self.pos: list[str] = []
         self.lemmas: list[str] = []
         self.children: list[list[int]] = [[] for _ in columns]
-        for i, (head, dep, tag, pos, lemma) in enumerate(columns):
-            # HEAD is an offset in an unsigned column: negative ones come back wrapped.
-            target = i + (head - (1 << 64) if head >= 1 << 63 else head)
-            self.heads.append(target)
-            if target != i:
-                self.children[target].append(i)
-            self.deps.append(names[dep])
-            self.tags.append(names[tag])
-            self.pos.append(names[pos])
-            self.lemmas.append(lowered[lemma])
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.words: list[str] = []
+        self.paragraph_of: list[int] = []
+        paragraph = 0
         for token in doc:
             word = token.text
             start = token.idx
             self.starts.append(start)
             self.ends.append(start + len(word))
             self.words.append(word.lower())
+            paragraph += "\n" in word
+            self.paragraph_of.append(paragraph)
+        for i, (head, dep, tag, pos, lemma) in enumerate(columns):
+            # HEAD is an offset in an unsigned column: negative ones come back wrapped.
+            target = i + (head - (1 << 64) if head >= 1 << 63 else head)
+            # The parser sees no paragraphs and joins a headline to the sentence below it.
+            if self.paragraph_of[target] != self.paragraph_of[i]:
+                target = i
+            self.heads.append(target)
+            if target != i:
+                self.children[target].append(i)
+            self.deps.append(names[dep] if target != i else "ROOT")
+            self.tags.append(names[tag])
+            self.pos.append(names[pos])
+            self.lemmas.append(lowered[lemma])
         self.sentence_of: list[int] = []
         self.sentences: list[tuple[int, int]] = []
         for number, sentence in enumerate(doc.sents):
@@ -151,8 +158,9 @@ class Syntax:
             return False
         if any(self.deps[c] in ("auxpass", "nsubjpass", "csubjpass") for c in self.children[verb]):
             return True
-        return (
-            self.tags[verb] == "VBN" and self.deps[verb] == "acl" and not self.has_auxiliary(verb)
+        # "asked whether ...", "the plan drawn up": a participle by itself is passive.
+        return self.tags[verb] == "VBN" and not any(
+            self.deps[c] in ("aux", "nsubj") for c in self.children[verb]
         )
 
     def has_auxiliary(self, verb: int) -> bool:

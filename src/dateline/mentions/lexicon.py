@@ -1,0 +1,165 @@
+"""What this room knows of words: its own small tables, and the nouns of the knowledge base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dateline.mentions.names import NameFinder
+from dateline.tables import Row, read_table
+
+if TYPE_CHECKING:
+    from dateline.knowledge import Knowledge
+    from dateline.knowledge.entities import Body, Name, Role
+    from dateline.mentions.words import Words
+
+DATA = Path(__file__).parent / "data"
+_WORD = re.compile(r"'s\b|'|[^\s\-']+|-")
+
+
+class Noun(msgspec.Struct, frozen=True):
+    """A noun for somebody: a role (soldier), or a kind of government body (foreign ministry)."""
+
+    lemma: str
+    sector: str | None
+    number: str
+    """person, group, document, media, or body."""
+    plural: bool
+    rank: bool
+    row: str
+    body: str | None = None
+    """Id of the body in the knowledge base."""
+    states: tuple[str, ...] = ()
+    """States to which a body of this name can belong; empty where any."""
+
+
+class OrganisationNoun(msgspec.Struct, frozen=True):
+    """A noun that ends the name of an organisation: Ministry, Front, University."""
+
+    noun: str
+    sector: str | None
+    kind: str
+
+
+class Ambiguous(msgspec.Struct, frozen=True):
+    """Words in a report that tell whether a name means what the knowledge base says."""
+
+    against: tuple[str, ...]
+    supporting: tuple[str, ...]
+
+
+class NounHit(msgspec.Struct, frozen=True):
+    """A noun for somebody in the text; ``first`` and ``last`` are a half-open token range."""
+
+    first: int
+    last: int
+    noun: Noun
+
+
+class Lexicon:
+    """All word knowledge of this room. Made once for a knowledge base; immutable then."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.names = NameFinder(knowledge.names())
+        self.surnames: dict[str, tuple[Name, ...]] = {}
+        for name in knowledge.surnames():
+            self.surnames[name.text] = (*self.surnames.get(name.text, ()), name)
+        self.honorifics = {r["honorific"]: r["gender"] for r in _rows("honorifics", "honorific gender")}
+        self.given_names = {r["name"]: r["gender"] for r in _rows("given_names", "name gender")}
+        self.phrase = _classes(_rows("phrase_words", "word class"), "word")
+        self.metonym = _classes(_rows("metonym_context", "word class"), "word")
+        self.person_verbs = frozenset(r["verb"] for r in _rows("person_verbs", "verb sense"))
+        self.nominals = {
+            r["noun"]: frozenset(r.alternatives("kinds")) for r in _rows("nominals", "noun kinds")
+        }
+        self.pair_nominals = {r["noun"]: r["kinds"] for r in _rows("pair_nominals", "noun kinds")}
+        self.organisation_nouns = {
+            r["noun"]: OrganisationNoun(r["noun"], r["sector"] or None, r["kind"])
+            for r in _rows("organisation_nouns", "noun sector kind")
+        }
+        self.office_kinds: dict[str, frozenset[str]] = {}
+        for row in _rows("office_titles", "title kind"):
+            kinds = self.office_kinds.get(row["title"], frozenset())
+            self.office_kinds[row["title"]] = kinds | {row["kind"]}
+        self.ambiguous = {
+            r["name"]: Ambiguous(r.alternatives("against"), r.alternatives("for"))
+            for r in _rows("ambiguous_names", "name against for")
+        }
+        self._nouns: dict[str, list[tuple[tuple[str, ...], Noun]]] = {}
+        for role in knowledge.tables.roles:
+            self._add_role(role)
+        for body in knowledge.tables.bodies:
+            self._add_body(body)
+        for entries in self._nouns.values():
+            entries.sort(key=lambda e: (-len(e[0]), e[1].body is None, e[1].row))
+
+    def _add_role(self, role: Role) -> None:
+        collective = role.number != "person"
+        forms = {role.noun: False, role.plural: True} if role.plural else {role.noun: False}
+        for text, plural in forms.items():
+            is_plural = plural or (collective and text.endswith("s") and not role.plural)
+            noun = Noun(role.noun, role.sector, role.number, is_plural, role.rank, role.row)
+            self._add(text, noun)
+
+    def _add_body(self, body: Body) -> None:
+        noun = Noun(
+            body.name.lower(), body.sector, "body", False, False, body.row, body.id, body.states
+        )
+        if len(body.states) == 1:  # its own name, found with the names
+            return
+        for text in (body.name, *body.aliases):
+            self._add(text.removeprefix("the "), noun)
+
+    def _add(self, text: str, noun: Noun) -> None:
+        parts = tuple(_WORD.findall(text.lower().replace("’", "'")))
+        spelled = {parts, tuple(p for p in parts if p != "-")} if "-" in parts else {parts}
+        for words in sorted(spelled):
+            self._nouns.setdefault(words[0], []).append((words, noun))
+
+    def is_class(self, word: str, name: str) -> bool:
+        """Return whether the word (in lower case) belongs to the class of phrase words."""
+        return word in self.phrase.get(name, ())
+
+    def noun_hits(self, words: Words) -> list[NounHit]:
+        """Return the nouns for somebody in the text, the longest where they overlap."""
+        hits = []
+        i, size = 0, len(words)
+        lower, tag = words.lower, words.tag
+        nouns = self._nouns
+        while i < size:
+            entries = nouns.get(lower[i])
+            if entries is not None:
+                for parts, noun in entries:
+                    last = i + len(parts)
+                    if (
+                        last <= size
+                        and (len(parts) == 1 or tuple(lower[i:last]) == parts)
+                        and _is_noun(tag[last - 1], words.text[last - 1], noun)
+                    ):
+                        hits.append(NounHit(i, last, noun))
+                        i = last - 1
+                        break
+            i += 1
+        return hits
+
+
+def _is_noun(tag: str, text: str, noun: Noun) -> bool:
+    if tag in ("NN", "NNS", "NNP", "NNPS"):
+        return True
+    # Nationals and the like are often tagged as adjectives; a capital keeps verbs out.
+    return tag == "JJ" and (noun.body is not None or noun.plural or text[:1].isupper())
+
+
+def _rows(table: str, columns: str) -> Iterable[Row]:
+    return read_table(DATA / f"{table}.tsv", columns.split())
+
+
+def _classes(rows: Iterable[Row], key: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["class"], set()).add(row.required(key))
+    return {name: frozenset(members) for name, members in found.items()}

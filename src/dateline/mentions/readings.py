@@ -1,0 +1,263 @@
+"""Decides what each name in the text stands for, or that it stands for nobody of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dateline.mentions.lexicon import Lexicon, NounHit
+from dateline.mentions.names import NameHit
+from dateline.mentions.words import NOUN_TAGS, PROPER_TAGS, Words
+
+if TYPE_CHECKING:
+    from dateline.knowledge import Knowledge
+    from dateline.knowledge.entities import Name
+
+_ORDER = ("organisation", "office", "state", "person", "capital", "city")
+_TITLE_CASE = 0.7
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A name hit with the one thing it stands for."""
+
+    hit: NameHit
+    name: Name
+    use: str
+    """actor, adjective (a demonym in front of a noun), people (a noun for nationals), government (a
+    capital for its government), place (a capital or city as such)."""
+
+
+def read(
+    words: Words,
+    hits: Sequence[NameHit],
+    nouns: Sequence[NounHit],
+    lexicon: Lexicon,
+    knowledge: Knowledge,
+    day_of: Callable[[int], date | None],
+) -> list[Reading]:
+    """Return the readings of those hits that stand for something, in order of the text."""
+    reader = _Reader(words, hits, nouns, lexicon, knowledge, day_of)
+    return reader.readings()
+
+
+class _Reader:
+    def __init__(
+        self,
+        words: Words,
+        hits: Sequence[NameHit],
+        nouns: Sequence[NounHit],
+        lexicon: Lexicon,
+        knowledge: Knowledge,
+        day_of: Callable[[int], date | None],
+    ) -> None:
+        self.words = words
+        self.hits = hits
+        self.lexicon = lexicon
+        self.knowledge = knowledge
+        self.day_of = day_of
+        self.covered = {k for h in (*hits, *nouns) for k in range(h.first, h.last)}
+        self.certain = {
+            h.names[0].target
+            for h in hits
+            if h.names[0].kind == "state" and len({n.target for n in h.names}) == 1
+        }
+        self.title_case: dict[int, bool] = {}
+        self.first_names: set[str] = set()
+
+    def readings(self) -> list[Reading]:
+        found = []
+        for hit in self.hits:
+            name = self._choose(hit)
+            if name is None or not self._stands(hit, name):
+                continue
+            use = self._use(hit, name)
+            if use:
+                found.append(Reading(hit, name, use))
+        return [r for r in found if not self._is_given_name(r)]
+
+    def _choose(self, hit: NameHit) -> Name | None:
+        """Return the likeliest of the names, none where two are equally likely."""
+        best = min(_ORDER.index(n.kind) for n in hit.names)
+        names = [n for n in hit.names if _ORDER.index(n.kind) == best]
+        if len({n.target for n in names}) == 1:
+            return names[0]
+        on = self.day_of(hit.first)
+        if on is not None:
+            names = [n for n in names if self._exists(n.target, on)] or names
+        certain = [n for n in names if n.target in self.certain]
+        if len({n.target for n in certain}) == 1:
+            return certain[0]
+        return names[0] if len({n.target for n in names}) == 1 else None
+
+    def _exists(self, target: str, on: date) -> bool:
+        kind, _, key = target.partition(":")
+        if kind == "state" and (state := self.knowledge.state(key)):
+            return state.exists(on)
+        if kind == "org" and (organisation := self.knowledge.organisation(key)):
+            return organisation.exists(on)
+        return True
+
+    def _stands(self, hit: NameHit, name: Name) -> bool:
+        words = self.words
+        root = words.root(hit.first, hit.last)
+        single = hit.last - hit.first == 1
+        if single and words.tag[root] in ("PRP", "PRP$", "VB", "VBP", "VBZ", "WP", "IN", "DT", "MD"):
+            return False
+        if name.case_sensitive and single and len(words.text[root]) < 5 and self._shouted(root):
+            return name.kind == "state" and words.tag[root] in PROPER_TAGS
+        if name.kind in ("state", "capital", "city") and name.form != "demonym":
+            if self._inside_longer_name(hit):
+                self.first_names.add(words.text[hit.first])
+                return False
+            return self._is_meant(hit)
+        if name.kind == "person":
+            return True
+        return not (name.form == "demonym" and words.tag[root] == "RB")
+
+    def _shouted(self, i: int) -> bool:
+        first, last = self.words.sentence_bounds[self.words.sentence[i]]
+        letters = [t for t in self.words.text[first:last] if t.isalpha() and len(t) > 1]
+        return len(letters) > 3 and sum(t.isupper() for t in letters) > _TITLE_CASE * len(letters)
+
+    def _headline(self, i: int) -> bool:
+        """Return whether most words of the sentence begin with a capital."""
+        number = self.words.sentence[i]
+        if number not in self.title_case:
+            first, last = self.words.sentence_bounds[number]
+            long = [t for t in self.words.text[first:last] if t.isalpha() and len(t) > 3]
+            capital = sum(t[0].isupper() for t in long)
+            self.title_case[number] = len(long) > 3 and capital > _TITLE_CASE * len(long)
+        return self.title_case[number]
+
+    def _inside_longer_name(self, hit: NameHit) -> bool:
+        """Return whether the name is part of one we do not know: *Jordan Smith*, *Air France*."""
+        words = self.words
+        after, before = hit.last, hit.first - 1
+        if self._headline(hit.first):
+            return after < len(words) and self._follows_given_name(hit, after)
+        if (
+            after < len(words)
+            and self._unknown_capital(after)
+            and words.head[hit.last - 1] != before
+            and words.dep[hit.last - 1] in ("compound", "nmod", "amod", "punct")
+            and words.head[hit.last - 1] >= after
+        ):
+            return not (
+                words.text[after] in self.lexicon.organisation_nouns
+                or self.lexicon.is_class(words.lower[after], "portfolio")
+                or words.text[after] in self.lexicon.given_names
+            ) or words.text[hit.first] in self.lexicon.given_names
+        if before < 0 or words.begins_sentence(before) or not self._unknown_capital(before):
+            return False
+        if self.lexicon.is_class(words.lower[before], "direction"):
+            return False
+        return words.head[before] in range(hit.first, hit.last) and words.dep[before] == "compound"
+
+    def _follows_given_name(self, hit: NameHit, after: int) -> bool:
+        words = self.words
+        return (
+            words.text[hit.first] in self.lexicon.given_names
+            and words.tag[after] in PROPER_TAGS
+            and after not in self.covered
+        )
+
+    def _unknown_capital(self, i: int) -> bool:
+        words = self.words
+        return (
+            words.tag[i] in PROPER_TAGS
+            and words.text[i][:1].isupper()
+            and i not in self.covered
+            and words.text[i] not in self.lexicon.honorifics
+        )
+
+    def _is_meant(self, hit: NameHit) -> bool:
+        ambiguous = self.lexicon.ambiguous.get(self.words.content[hit.start : hit.end])
+        if ambiguous is None:
+            return True
+        present = set(self.words.text)
+        against = sum(w in present for w in ambiguous.against)
+        return against == 0 or sum(w in present for w in ambiguous.supporting) > against
+
+    def _is_given_name(self, reading: Reading) -> bool:
+        """Return whether the report uses the name for a person elsewhere."""
+        hit = reading.hit
+        return (
+            reading.use == "actor"
+            and hit.last - hit.first == 1
+            and self.words.text[hit.first] in self.first_names
+            and self.words.text[hit.first] in self.lexicon.given_names
+        )
+
+    def _use(self, hit: NameHit, name: Name) -> str:
+        if name.kind == "city":
+            return "place"
+        if name.kind == "capital":
+            return "government" if self._for_government(hit) else "place"
+        if name.form == "demonym":
+            return self._demonym_use(hit, name)
+        return "actor"
+
+    def _demonym_use(self, hit: NameHit, name: Name) -> str:
+        words = self.words
+        root = hit.last - 1
+        after = hit.last
+        if after < len(words) and (
+            words.tag[after] in NOUN_TAGS or words.tag[after] in ("JJ", "VBN", "VBG", "CD", "HYPH")
+        ):
+            if words.head[root] >= after or words.tag[root] == "JJ":
+                return "adjective"
+        if name.text.endswith("-") or words.head[root] > root and words.dep[root] in (
+            "amod", "compound", "nmod", "conj"
+        ):  # fmt: skip
+            return "adjective"
+        if words.dep[root] == "conj" and words.tag[root] == "JJ":
+            return "adjective"
+        plural = name.plural and words.tag[root] in ("NNS", "NNPS", "JJ", "NNP", "NN")
+        before = words.lower[hit.first - 1] if hit.first else ""
+        if plural and (words.text[root].endswith("s") or before in ("the", "of", "many", "some")):
+            return "people"
+        if before in ("a", "an", "another", "one") and words.tag[root] in NOUN_TAGS:
+            return "people"
+        if after < len(words) and words.tag[after] in ("POS", "CC") and words.tag[root] == "JJ":
+            return "adjective"
+        return ""
+
+    def _for_government(self, hit: NameHit) -> bool:
+        """Return whether the capital stands for its government. Where in doubt it does not."""
+        words, metonym = self.words, self.lexicon.metonym
+        root = words.root(hit.first, hit.last)
+        before = words.lower[hit.first - 1] if hit.first else ""
+        after = words.lower[hit.last] if hit.last < len(words) else ""
+        if before in metonym["place-preposition"] or after == "(" or words.text[root].isupper():
+            return False
+        if after in ("'s", "'"):
+            possessed = words.lemma[words.head[root]]
+            return possessed not in metonym["place-possessed"]
+        if after in ("-", "–"):
+            return True
+        if hit.first > 1 and words.text[hit.first - 1] == "-":
+            return self.lexicon.is_class(words.lower[hit.first - 2], "against")
+        return self._governing(root)
+
+    def _governing(self, root: int) -> bool:
+        words, metonym = self.words, self.lexicon.metonym
+        dep, head = words.dep[root], words.head[root]
+        if dep == "nsubj":
+            return words.lemma[head] not in metonym["place-verb"] and words.lemma[head] != "be"
+        if dep == "agent" or (dep == "pobj" and words.dep[head] == "agent"):
+            return True
+        if dep == "conj":
+            return self._governing(head) if words.tag[head] in PROPER_TAGS else False
+        if dep in ("dobj", "nsubjpass", "dative"):
+            return words.lemma[head] in metonym["pressure-verb"]
+        if dep == "pobj":
+            governor = words.lemma[words.head[head]]
+            if words.lower[head] in metonym["government-preposition"]:
+                return True
+            return words.lower[head] in ("on", "from", "to", "of", "for", "upon") and (
+                governor in metonym["pressure-noun"] or governor in metonym["pressure-verb"]
+            )
+        return dep == "compound" and head in self.covered and words.tag[head] in NOUN_TAGS

@@ -1,0 +1,321 @@
+"""Makes actors of descriptions: offices, bodies, groups, and persons without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dateline.knowledge.entities import slug
+from dateline.mentions.lexicon import Lexicon
+from dateline.mentions.offices import Offices
+from dateline.mentions.phrases import Description, Owner
+from dateline.mentions.readings import Reading
+from dateline.mentions.sides import Side, actor_of, side_of, side_of_actor
+from dateline.mentions.words import Words
+from dateline.record import Actor, Form
+
+if TYPE_CHECKING:
+    from dateline.knowledge import Knowledge
+    from dateline.knowledge.entities import Office
+
+_UNKNOWN = Side(None, None, None, None)
+_MOST_DEPTH = 5
+_RELATIONS = ("possessive", "adjective", "of", "for", "at", "from", "place")
+
+
+class Designation(msgspec.Struct, frozen=True):
+    """What a description stands for. Several actors where it names several owners at once."""
+
+    actors: tuple[Actor, ...]
+    rule: str
+    form: Form
+    plural: bool
+
+
+class Titles:
+    """Resolves the descriptions of one report."""
+
+    def __init__(
+        self,
+        words: Words,
+        readings: Sequence[Reading],
+        descriptions: Sequence[Description],
+        lexicon: Lexicon,
+        knowledge: Knowledge,
+        offices: Offices,
+        new: Mapping[str, Actor],
+        day_of: Callable[[int], date | None],
+        actor_at: Callable[[int], Actor | None],
+    ) -> None:
+        """``actor_at`` gives the actor of a possessive pronoun or of a name found elsewhere."""
+        self.words = words
+        self.readings = readings
+        self.descriptions = descriptions
+        self.lexicon = lexicon
+        self.knowledge = knowledge
+        self.offices = offices
+        self.new = new
+        self.day_of = day_of
+        self.actor_at = actor_at
+
+    def sides(self, description: Description, depth: int = 0) -> list[Side]:
+        """Return whose it is: one side, or several of equal standing; empty where unknown."""
+        found = [(o, self._side(o, depth)) for o in description.owners]
+        known = [(o, s) for o, s in found if s is not None and (s.country or s.actor)]
+        if not known:
+            return []
+        best = min(_RELATIONS.index(o.relation) for o, _ in known)
+        same = [(o, s) for o, s in known if _RELATIONS.index(o.relation) == best]
+        if len(same) > 1:
+            if self._joined(description, [o for o, _ in same]):
+                return [s for _, s in same]
+            side = self._preferred(description, [s for _, s in same])
+        else:
+            side = same[0][1]
+        if side.country is None:
+            country = next((s.country for _, s in known if s.country), None)
+            side = msgspec.structs.replace(side, country=country)
+        return [side]
+
+    def _joined(self, description: Description, owners: Sequence[Owner]) -> bool:
+        """Return whether *and* stands between the owners."""
+        hits = [self.readings[o.name].hit for o in owners if o.name is not None]
+        if len(hits) != len(owners):
+            return False
+        hits.sort(key=lambda h: h.first)
+        words = self.words
+        between = [
+            words.lower[k]
+            for a, b in zip(hits, hits[1:], strict=False)
+            for k in range(a.last, b.first)
+        ]
+        return "and" in between and all(w in ("and", ",", "the") for w in between)
+
+    def _preferred(self, description: Description, sides: Sequence[Side]) -> Side:
+        """Return the closest of several: a national body before its state, a state before an IGO.
+
+        *Russian NATO envoy* is Russia's, *US State Department official* the department's.
+        """
+        nearest_first = list(sides)
+        bodies = [s for s in nearest_first if s.actor and s.code is None and not s.place]
+        if bodies:
+            return bodies[0]
+        states = [s for s in nearest_first if s.code in self.knowledge.states]
+        return (states or nearest_first)[-1]
+
+    def _side(self, owner: Owner, depth: int) -> Side | None:
+        if owner.name is not None:
+            reading = self.readings[owner.name]
+            if reading.name.kind == "person":
+                return None
+            actor = actor_of(reading, self.knowledge, self.new)
+            side = side_of(reading, actor)
+            at_place = owner.relation in ("place", "from", "of", "for")
+            if reading.name.kind == "capital" and (at_place or reading.use == "place"):
+                return msgspec.structs.replace(
+                    side, actor=None, code=None, sector=None, place=True
+                ) if at_place else msgspec.structs.replace(side, place=False)
+            if owner.relation == "place":
+                return msgspec.structs.replace(side, place=True)
+            return side
+        if owner.description is not None and depth < _MOST_DEPTH:
+            inner = self.descriptions[owner.description]
+            designation = self.designate(inner, depth + 1)
+            if designation is None:
+                sides = self.sides(inner, depth + 1)
+                return sides[0] if sides else None
+            return side_of_actor(designation.actors[0])
+        if owner.token is not None and (actor := self.actor_at(owner.token)):
+            return side_of_actor(actor)
+        return None
+
+    def designate(self, description: Description, depth: int = 0) -> Designation | None:
+        """Return what the description stands for by itself; none where it only refers back."""
+        noun = description.hit.noun
+        sides = self.sides(description, depth)
+        if noun.number == "body":
+            return self._body(description, sides)
+        if noun.number == "document":
+            return None
+        if not sides and noun.sector is None:
+            return None
+        if noun.number in ("group", "media") or noun.plural:
+            if noun.number != "person" and not sides and self._refers_back(description):
+                return None
+            return self._group(description, sides or [_UNKNOWN])
+        return self._person(description, sides)
+
+    def _refers_back(self, description: Description) -> bool:
+        return self.lexicon.is_class(description.determiner, "definite") and not (
+            description.modifiers or description.hit.last - description.hit.first > 1
+        )
+
+    def _body(self, description: Description, sides: Sequence[Side]) -> Designation | None:
+        noun = description.hit.noun
+        assert noun.body is not None
+        rule = f"body:{noun.row}"
+        owned = [s for s in sides if s.code is not None and not s.place]
+        if noun.states:
+            owned = [s for s in owned if s.code in noun.states]
+            if not owned:
+                return None
+        if owned and description.determiner not in ("a", "an", "another"):
+            actors = [self._body_actor(noun.body, s) for s in owned]
+            return Designation(tuple(actors), rule, "title", noun.plural)
+        if not sides and self._refers_back(description):
+            return None
+        return self._group(description, sides or [_UNKNOWN])
+
+    def _body_actor(self, body: str, side: Side) -> Actor:
+        assert side.code is not None
+        actor = self.knowledge.actor_of_body(body, side.code)
+        return actor
+
+    def _group(self, description: Description, sides: Sequence[Side]) -> Designation:
+        noun = description.hit.noun
+        words = self._words_of(description)
+        actors = []
+        for side in sides:
+            sector, others = self._sectors(description, side)
+            phrase = f"{self._body_name(side)} {words}".strip()
+            actors.append(
+                Actor(
+                    id=f"group:{side.prefix}/{slug(phrase)}",
+                    name=self._named(side, words),
+                    kind="media" if noun.number == "media" else "group",
+                    country=side.country,
+                    sector=sector,
+                    other_sectors=others,
+                )
+            )
+        plural = noun.plural or noun.number != "media"
+        return Designation(tuple(actors), f"role:{noun.row}", "nominal", plural)
+
+    def _person(self, description: Description, sides: Sequence[Side]) -> Designation | None:
+        noun = description.hit.noun
+        side = sides[0] if sides else _UNKNOWN
+        indefinite = description.determiner in ("a", "an", "another", "one", "any", "every", "each")
+        if not indefinite and not description.former:
+            owned = [s for s in sides if s.code is not None and not s.place]
+            if owned and (noun.rank or self.office_of(description, owned[0])):
+                actors = [self._office(description, s) for s in owned]
+                return Designation(tuple(actors), f"title:{noun.row}", "title", len(actors) > 1)
+            if not sides and not description.modifiers:
+                return None
+        sector, others = self._sectors(description, side)
+        words = self._words_of(description)
+        former = "former " if description.former and not words.startswith("former") else ""
+        phrase = f"{former}{description.rank} {self._body_name(side)} {words}"
+        actor = Actor(
+            id=f"person:{side.prefix}/{slug(phrase)}",
+            name=self._named(side, f"{former}{description.rank} {words}".strip()),
+            kind="person",
+            country=side.country,
+            sector=sector,
+            other_sectors=others,
+        )
+        return Designation((actor,), f"role:{noun.row}", "nominal", False)
+
+    def _office(self, description: Description, side: Side) -> Actor:
+        """Return the holder of the office on the day, or the office where he is not known."""
+        assert side.code is not None
+        on = self.day_of(description.head)
+        office = self.office_of(description, side)
+        if office is not None:
+            term = self.offices.holder(office, on)
+            if term is not None:
+                return self.knowledge.actor_of_person(term.person, term.name, on)
+            return self.knowledge.actor_of_office(office.id)
+        title = self.title(description)
+        sector, others = self._sectors(description, side)
+        return Actor(
+            id=f"office:{side.code}/{slug(title)}",
+            name=self._named(side, title),
+            kind="office",
+            country=side.country,
+            sector=sector,
+            other_sectors=others,
+        )
+
+    def office_of(self, description: Description, side: Side) -> Office | None:
+        """Return the office of the knowledge base that the description means."""
+        if side.code is None or side.place or description.post is not None:
+            return None
+        return self.offices.find(side.code, self.titles(description))
+
+    def titles(self, description: Description) -> list[str]:
+        """Return the wordings of the title, the fullest first."""
+        content, words = self.words.content, self.words
+        spans = [
+            (description.title_first, description.title_last),
+            (description.title_first, description.hit.last),
+            (description.hit.first, description.title_last),
+        ]
+        texts = [content[words.start[f] : words.end[t - 1]] for f, t in spans]
+        return list(dict.fromkeys([*texts, description.hit.noun.lemma]))
+
+    def title(self, description: Description) -> str:
+        """Return the title of the office as the text has it, without its owner."""
+        start = self.words.start[description.title_first]
+        return " ".join(self.words.content[start : self.words.end[description.title_last - 1]].split())
+
+    def standing(self, description: Description) -> tuple[Side, str | None, tuple[str, ...]]:
+        """Return side, sector and other sectors of somebody described so."""
+        sides = self.sides(description)
+        side = sides[0] if sides else _UNKNOWN
+        return (side, *self._sectors(description, side))
+
+    def _sectors(
+        self, description: Description, side: Side
+    ) -> tuple[str | None, tuple[str, ...]]:
+        noun = description.hit.noun
+        sector = noun.sector
+        others = [self.descriptions[m].hit.noun.sector for m in description.modifiers]
+        if side.sector and not side.place and side.code not in self.knowledge.states:
+            if sector is None or self.lexicon.is_class(noun.lemma, "relational"):
+                sector = side.sector
+        if sector is None or self.lexicon.is_class(noun.lemma, "relational"):
+            inner = [s for s in others if s]
+            if inner and (side.sector is None or sector is None):
+                sector = inner[-1]
+        if sector is None and side.code is not None and noun.number in ("person", "body"):
+            state = side.code in self.knowledge.states
+            sector = "GOV" if state and not side.place else None
+        if description.former and sector != "ELI" and noun.number == "person":
+            others = [sector, *others]
+            sector = "ELI"
+        return sector, tuple(dict.fromkeys(s for s in others if s and s != sector))
+
+    def _words_of(self, description: Description) -> str:
+        """Return the noun with the nouns for somebody in front: *opposition activists*."""
+        words = self.words
+        first = description.hit.first
+        for index in description.modifiers:
+            first = min(first, self.descriptions[index].hit.first)
+        first = min(first, description.title_first)
+        text = words.content[words.start[first] : words.end[description.hit.last - 1]]
+        return " ".join(text.split()).lower()
+
+    def _body_name(self, side: Side) -> str:
+        """Return the name of a body of a state, which its code alone does not tell."""
+        if side.actor is None or side.code is not None:
+            return ""
+        return side.actor.rpartition("/")[2] if "/" in side.actor else ""
+
+    def _named(self, side: Side, words: str) -> str:
+        if side.code in self.knowledge.states and not side.place:
+            state = self.knowledge.states[side.code]
+            return f"{state.adjectives[0] if state.adjectives else state.name} {words}"
+        if side.code in self.knowledge.organisations:
+            return f"{side.code} {words}"
+        if side.code in {a.id.partition(':')[2] for a in self.new.values()}:
+            return f"{side.code} {words}"
+        if body := self._body_name(side):
+            return f"{body.replace('-', ' ')} {words}"
+        if side.country in self.knowledge.states:
+            state = self.knowledge.states[side.country]
+            return f"{words} in {state.name}"
+        return words
