@@ -205,7 +205,7 @@ def test_show_and_members(knowledge: Knowledge) -> None:
     assert [h.office.id for h in martin.offices] == ["FRA/president"]
     (union,) = show(knowledge, "the Soviet Union", date(1992, 1, 1))
     assert not union.exists
-    with pytest.raises(UnknownNameError, match="did you mean .*France"):
+    with pytest.raises(UnknownNameError, match=r"did you mean .*France"):
         show(knowledge, "Frence", date(1995, 6, 1))
 
 
