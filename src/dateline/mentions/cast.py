@@ -30,8 +30,9 @@ class Cast:
         self.actors: dict[str, Actor] = {}
         self.traits: dict[str, Traits] = {}
         self._mentions: dict[tuple[int, int, str], FoundMention] = {}
+        self._headed: dict[int, list[str]] = {}
 
-    def add(self, actor: Actor, **known: object) -> str:
+    def add(self, actor: Actor) -> str:
         """Add the actor, or fill what an earlier mention left open; return its id."""
         have = self.actors.get(actor.id)
         if have is None:
@@ -76,7 +77,12 @@ class Cast:
         if key not in self._mentions:
             root = self.words.root(first, last) if head is None else head
             self._mentions[key] = FoundMention(span, root, form, actor, rule)
+            self._headed.setdefault(root, []).append(actor)
         return self._mentions[key]
+
+    def headed(self, token: int) -> list[str]:
+        """Return the actors mentioned with this head so far."""
+        return self._headed.get(token, [])
 
     @property
     def mentions(self) -> list[FoundMention]:

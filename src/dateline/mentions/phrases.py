@@ -326,7 +326,10 @@ class _Left:
         if tag == "CD" and not lower.isalpha() and len(lower) == 4 and lower.isdigit():
             return False
         if noun is not None:
-            self.modifiers.append(noun)
+            if self.builder.nouns[noun].noun.number == "body":
+                self.owners.append(Owner("adjective", description=noun))
+            else:
+                self.modifiers.append(noun)
             self.first = self.builder.nouns[noun].first
             return True
         if lexicon.is_class(lower, "former"):

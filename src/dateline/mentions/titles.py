@@ -142,6 +142,10 @@ class Titles:
             return None
         if not sides and noun.sector is None:
             return None
+        if noun.plural and noun.rank and len(sides) > 1 and not description.former:
+            actors = [self._office(description, s) for s in sides if s.code and not s.place]
+            if len(actors) == len(sides):
+                return Designation(tuple(actors), f"title:{noun.row}", "title", True)
         if noun.number in ("group", "media") or noun.plural:
             if noun.number != "person" and not sides and self._refers_back(description):
                 return None
@@ -229,7 +233,7 @@ class Titles:
             if term is not None:
                 return self.knowledge.actor_of_person(term.person, term.name, on)
             return self.knowledge.actor_of_office(office.id)
-        title = self.title(description)
+        title = description.hit.noun.lemma if description.hit.noun.plural else self.title(description)
         sector, others = self._sectors(description, side)
         return Actor(
             id=f"office:{side.code}/{slug(title)}",
@@ -255,6 +259,8 @@ class Titles:
             (description.hit.first, description.title_last),
         ]
         texts = [content[words.start[f] : words.end[t - 1]] for f, t in spans]
+        if description.hit.noun.plural:
+            texts = []
         return list(dict.fromkeys([*texts, description.hit.noun.lemma]))
 
     def title(self, description: Description) -> str:
@@ -319,3 +325,53 @@ class Titles:
             state = self.knowledge.states[side.country]
             return f"{words} in {state.name}"
         return words
+
+    def unowned(self, description: Description, state: str | None) -> Designation | None:
+        """Return what a description without an owner stands for when nothing before fits.
+
+        ``state`` is the only state the report has spoken of: *the government* is then its own.
+        """
+        noun = description.hit.noun
+        if noun.sector is None and noun.number != "document":
+            return None
+        if noun.number == "document":
+            return self._document(description)
+        definite = self.lexicon.is_class(description.determiner, "definite")
+        if state is not None and definite and noun.body is not None and not noun.states:
+            actor = self.knowledge.actor_of_body(noun.body, state)
+            return Designation((actor,), f"context:{noun.row}", "nominal", noun.plural)
+        if noun.number in ("group", "media", "body") or noun.plural:
+            return self._group(description, [_UNKNOWN])
+        sector, others = self._sectors(description, _UNKNOWN)
+        words = self._words_of(description)
+        actor = Actor(
+            id=f"person:unnamed/{slug(description.rank + ' ' + words)}",
+            name=f"{description.rank} {words}".strip(),
+            kind="person",
+            sector=sector,
+            other_sectors=others,
+        )
+        return Designation((actor,), f"role:{noun.row}", "nominal", False)
+
+    def _document(self, description: Description) -> Designation | None:
+        """Return the document, where it is one that says something."""
+        words, head = self.words, description.head
+        dep, governor = words.dep[head], words.head[head]
+        speaks = dep == "nsubj" and words.lemma[governor] in self.lexicon.person_verbs
+        cited = dep == "pobj" and words.lower[governor] == "to" and governor > 0 and (
+            words.lower[governor - 1] == "according"
+        )
+        if not (speaks or cited) or description.hit.noun.plural:
+            return None
+        sides = self.sides(description)
+        side = sides[0] if sides else _UNKNOWN
+        text = self._words_of(description)
+        prefix = f"{side.prefix}/" if sides else ""
+        actor = Actor(
+            id=f"document:{prefix}{slug(text)}",
+            name=self._named(side, text),
+            kind="document",
+            country=side.country,
+            sector=description.hit.noun.sector or side.sector,
+        )
+        return Designation((actor,), f"document:{description.hit.noun.row}", "nominal", False)

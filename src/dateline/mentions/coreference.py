@@ -1,0 +1,130 @@
+"""Resolves descriptions that refer back: *the alliance*, *the minister*, *the two sides*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateline.mentions.cast import Cast
+from dateline.mentions.lexicon import Lexicon
+from dateline.mentions.phrases import Description
+from dateline.mentions.salience import Focus
+from dateline.mentions.words import Words
+
+if TYPE_CHECKING:
+    from dateline.knowledge import Knowledge
+
+_PAIR_WORDS = frozenset(("two", "both"))
+
+
+class Nominals:
+    """Finds what a definite description without an owner refers to."""
+
+    def __init__(
+        self, words: Words, cast: Cast, focus: Focus, lexicon: Lexicon, knowledge: Knowledge
+    ) -> None:
+        self.words = words
+        self.cast = cast
+        self.focus = focus
+        self.lexicon = lexicon
+        self.knowledge = knowledge
+
+    def resolve(self, description: Description) -> tuple[str | None, str]:
+        """Return the actor referred to and the rule; none where unsure."""
+        noun = description.hit.noun
+        if description.determiner not in ("the", "this", "that", "The") or description.former:
+            return None, ""
+        excluded = self._companions(description.head)
+        kinds = self.lexicon.nominals.get(noun.lemma)
+        if kinds and not noun.plural:
+            best = self._by_kind(description, kinds, excluded)
+            if best:
+                return best, f"coref:nominal-{noun.lemma.replace(' ', '-')}"
+        if noun.number == "document" or noun.number == "body" or noun.plural or noun.sector:
+            best = self._by_title(description, excluded)
+            if best:
+                return best, f"coref:title-{noun.lemma.replace(' ', '-')}"
+        elif noun.rank or noun.number == "person":
+            best = self._by_title(description, excluded)
+            if best:
+                return best, f"coref:title-{noun.lemma.replace(' ', '-')}"
+        return None, ""
+
+    def _by_kind(
+        self, description: Description, kinds: frozenset[str], excluded: set[str]
+    ) -> str | None:
+        def fits(actor: str) -> bool:
+            return bool(self.cast.traits[actor].kinds & kinds) and (
+                self.cast.traits[actor].number == "singular"
+            )
+
+        return self.focus.best(description.head, fits, sentences=6, margin=1.25, excluded=excluded)
+
+    def _by_title(self, description: Description, excluded: set[str]) -> str | None:
+        noun = description.hit.noun
+        last_word = noun.lemma.rpartition(" ")[2]
+
+        def exactly(actor: str) -> bool:
+            traits = self.cast.traits[actor]
+            return noun.lemma in traits.titles and (traits.number == "plural") == noun.plural
+
+        def loosely(actor: str) -> bool:
+            traits = self.cast.traits[actor]
+            if (traits.number == "plural") != noun.plural:
+                return False
+            return any(t.rpartition(" ")[2] == last_word for t in traits.titles)
+
+        found = self.focus.best(
+            description.head, exactly, sentences=30, decay=0.95, margin=1.3, excluded=excluded
+        )
+        if found or noun.lemma != last_word:
+            return found
+        return self.focus.best(
+            description.head, loosely, sentences=12, decay=0.9, margin=1.3, excluded=excluded
+        )
+
+    def _companions(self, head: int) -> set[str]:
+        """Return the actors that stand beside it in a coordination: they are others."""
+        words = self.words
+        tokens = [c for c in words.children[head] if words.dep[c] == "conj"]
+        if words.dep[head] == "conj":
+            tokens.append(words.head[head])
+        # What has it as its possessor, or as its clause's other argument, is somebody else.
+        if words.dep[head] in ("dobj", "pobj"):
+            verb = words.head[head]
+            if words.dep[head] == "pobj":
+                verb = words.head[verb]
+            tokens += [c for c in words.children[verb] if words.dep[c] in ("nsubj", "nsubjpass")]
+        return {actor for token in tokens for actor in self.cast.headed(token)}
+
+    def pair(self, description: Description) -> list[str]:
+        """Return the two that *the two sides* or *both countries* means."""
+        words = self.words
+        kind = self.lexicon.pair_nominals.get(words.lower[description.head])
+        before = words.lower[description.first : description.hit.first]
+        if kind is None or not _PAIR_WORDS & set(before):
+            return []
+        found: list[str] = []
+        for appearance in self.focus.before(description.head, 4):
+            traits = self.cast.traits[appearance.actor]
+            if traits.number == "plural" or not self._is_of(appearance.actor, kind):
+                continue
+            if appearance.actor not in found:
+                found.append(appearance.actor)
+            if len(found) > 2:
+                break
+        if len(found) > 2:
+            near = {
+                a.actor for a in self.focus.before(description.head, 1) if a.actor in found
+            }
+            found = [a for a in found if a in near]
+        return sorted(found) if len(found) == 2 else []
+
+    def _is_of(self, actor: str, kind: str) -> bool:
+        kinds = self.cast.traits[actor].kinds
+        if kind == "any":
+            return bool(kinds & {"state", "organisation"})
+        return kind in kinds
+
+    def context_state(self, states: dict[str, int]) -> str | None:
+        """Return the code of the only state the report has spoken of so far, if there is one."""
+        return next(iter(states)).partition(":")[2] if len(states) == 1 else None

@@ -1,0 +1,46 @@
+"""The day that counts for a token: of what is told where a date says so, else of publication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from dateline.items import FoundTime
+from dateline.mentions.words import Words
+
+_LONGEST = 366
+
+
+class Days:
+    """Looks up the day of a token. With two dates in a sentence, that of its clause counts."""
+
+    def __init__(
+        self, words: Words, times: Sequence[FoundTime], published: date | None
+    ) -> None:
+        self.words = words
+        self.published = published
+        self._times: dict[int, list[tuple[int, date]]] = {}
+        for time in times:
+            if time.first is None or time.last is None:
+                continue
+            if (time.last - time.first).days > _LONGEST or (published and time.first > published):
+                continue
+            first, _ = words.tokens(*time.span)
+            if first < len(words):
+                # The last day: an office entered within the range is held at its end.
+                self._times.setdefault(words.sentence[first], []).append((first, time.last))
+
+    def of(self, token: int) -> date | None:
+        """Return the day for the token, none where neither a date nor publication gives one."""
+        times = self._times.get(self.words.sentence[token])
+        if not times:
+            return self.published
+        days = {day for _, day in times}
+        if len(days) == 1:
+            return next(iter(days))
+        words = self.words
+        verbs = [a for a in words.ancestors(token) if words.tag[a].startswith("VB")][:1]
+        for first, day in times:
+            if any(a in verbs for a in words.ancestors(first)):
+                return day
+        return self.published

@@ -1,0 +1,350 @@
+"""Goes through a report from left to right and puts names, descriptions and pronouns together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc
+
+from dateline.items import Actors, FoundTime
+from dateline.knowledge.entities import Name
+from dateline.mentions.cast import Cast
+from dateline.mentions.coreference import Nominals
+from dateline.mentions.days import Days
+from dateline.mentions.identity import Identities
+from dateline.mentions.lexicon import Lexicon
+from dateline.mentions.names import NameHit
+from dateline.mentions.offices import Offices
+from dateline.mentions.organisations import acronyms, find_new
+from dateline.mentions.persons import find_persons
+from dateline.mentions.phrases import Description, describe
+from dateline.mentions.pronouns import NEUTER, PERSONAL, PLURAL, Pronouns
+from dateline.mentions.readings import Reading, read
+from dateline.mentions.salience import Focus
+from dateline.mentions.sides import actor_of
+from dateline.mentions.titles import Designation, Titles
+from dateline.mentions.words import Words
+from dateline.record import Actor
+
+if TYPE_CHECKING:
+    from dateline.knowledge import Knowledge
+
+_CHAMBERS = ("group", "media")
+
+
+class Discourse:
+    """One report on its way to ``Actors``."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        knowledge: Knowledge,
+        lexicon: Lexicon,
+        offices: Offices,
+        times: Sequence[FoundTime],
+        published: date | None,
+    ) -> None:
+        self.knowledge = knowledge
+        self.lexicon = lexicon
+        self.words = words = Words(doc)
+        self.cast = Cast(words)
+        self.focus = Focus(words)
+        days = Days(words, times, published)
+        nouns = lexicon.noun_hits(words)
+        readings = read(words, lexicon.names.find(words), nouns, lexicon, knowledge, days.of)
+        self.new: dict[str, Actor] = {}
+        readings = self._with_new(readings, find_new(words, readings, nouns, lexicon))
+        self.readings = self._with_acronyms(readings)
+        taken = {
+            k for r in self.readings if r.use != "place" for k in range(r.hit.first, r.hit.last)
+        }
+        nouns = [n for n in nouns if n.last - 1 not in taken or n.first not in taken]
+        self.descriptions = describe(words, [r.hit for r in self.readings], nouns, lexicon)
+        self.titles = Titles(
+            words, self.readings, self.descriptions, lexicon, knowledge, offices, self.new,
+            days.of, self._actor_at,
+        )  # fmt: skip
+        persons = find_persons(words, self.readings, self.descriptions, lexicon)
+        self.identities = Identities(
+            persons, self.titles, self.descriptions, knowledge, offices, self.cast, days
+        )
+        self.pronouns = Pronouns(words, self.cast, self.focus, lexicon)
+        self.nominals = Nominals(words, self.cast, self.focus, lexicon, knowledge)
+        self.referents: dict[int, str] = {}
+        self.states: dict[str, int] = {}
+
+    def actors(self) -> Actors:
+        """Return all actors and mentions."""
+        self._mention_names()
+        self._mention_persons()
+        order = [(r.hit.last - 1, 0, i) for i, r in enumerate(self.readings)]
+        order += [(p.last - 1, 1, i) for i, p in enumerate(self.identities.persons)]
+        order += [(d.head, 2, i) for i, d in enumerate(self.descriptions)]
+        order += [
+            (i, 3, i)
+            for i, lower in enumerate(self.words.lower)
+            if lower in PERSONAL or lower in NEUTER or lower in PLURAL
+        ]
+        for _, kind, index in sorted(order):
+            (self._note_name, self._note_person, self._describe, self._pronoun)[kind](index)
+        return self.cast.result()
+
+    def _with_new(self, readings: list[Reading], found: Sequence[object]) -> list[Reading]:
+        from dateline.mentions.organisations import NewOrganisation
+
+        swallowed: set[int] = set()
+        added = []
+        for new in found:
+            assert isinstance(new, NewOrganisation)
+            self.new[new.actor.id] = self.new.get(new.actor.id, new.actor)
+            swallowed.update(new.inside)
+            added.append(Reading(new.hit, new.hit.names[0], "actor"))
+        kept = [r for i, r in enumerate(readings) if i not in swallowed]
+        return sorted([*kept, *added], key=lambda r: r.hit.first)
+
+    def _with_acronyms(self, readings: list[Reading]) -> list[Reading]:
+        known = acronyms(self.words, readings)
+        if not known:
+            return readings
+        taken = {k for r in readings for k in range(r.hit.first, r.hit.last)}
+        added = []
+        for i, text in enumerate(self.words.text):
+            reading = known.get(text)
+            if reading is not None and i not in taken:
+                start, end = self.words.span(i, i + 1)
+                old = reading.name
+                name = Name(text, old.kind, old.target, "name", True, False, f"acronym:{old.row}")
+                added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
+        return sorted([*readings, *added], key=lambda r: r.hit.first)
+
+    # Names first, all of them: a headline may say *Merkel* before the text says who she is.
+
+    def _mention_names(self) -> None:
+        for reading in self.readings:
+            if reading.name.kind in ("person", "city") or reading.use in ("place", "people"):
+                continue
+            actor = actor_of(reading, self.knowledge, self.new)
+            if actor is None:
+                continue
+            self.cast.add(actor)
+            self._classify(actor)
+            hit, name = reading.hit, reading.name
+            form = "demonym" if reading.use == "adjective" else name.form
+            self.cast.mention_at(
+                (hit.start, hit.end), hit.first, hit.last, actor.id, form, f"name:{name.row}"
+            )
+
+    def _classify(self, actor: Actor) -> None:
+        traits = self.cast.traits[actor.id]
+        kind, _, key = actor.id.partition(":")
+        organisation = self.knowledge.organisation(key) if kind == "org" else None
+        if organisation is not None:
+            traits.kinds |= {organisation.kind, "organisation"}
+            traits.titles.add(organisation.name.rpartition(" ")[2].lower())
+        elif kind == "org":
+            traits.kinds.add("organisation")
+            traits.titles.add(actor.name.rpartition(" ")[2].lower())
+        elif kind == "office":
+            body = self.knowledge.bodies.get(key.partition("/")[2])
+            if body is not None:
+                traits.titles |= {body.name.lower(), body.name.lower().rpartition(" ")[2]}
+
+    def _mention_persons(self) -> None:
+        cast = self.cast
+        for index, person in enumerate(self.identities.persons):
+            actor = self.identities.actor_of(index)
+            if actor is None:
+                continue
+            first = person.first if person.honorific is None else person.honorific
+            cast.mention(first, person.last, actor, "name", person.rule or "coref:surname")
+            if person.description is None:
+                continue
+            description = self.descriptions[person.description]
+            cast.traits[actor].titles.add(description.hit.noun.lemma)
+            rule = f"title:{description.hit.noun.row}"
+            whole_first = min(description.first, person.first)
+            whole_last = max(description.last, person.last)
+            cast.mention(whole_first, whole_last, actor, "title", rule)
+            if person.placed in ("comma-before", "after"):
+                cast.mention(
+                    description.first, description.last, actor, "title", rule, description.head
+                )
+            elif not cast.headed(description.head):
+                cast.mention(
+                    description.first, description.hit.last, actor, "title", rule,
+                    description.head,
+                )  # fmt: skip
+
+    def _note_name(self, index: int) -> None:
+        reading = self.readings[index]
+        hit = reading.hit
+        if reading.use == "people":
+            self._people(reading)
+            return
+        if reading.name.kind in ("person", "city") or reading.use == "place":
+            return
+        target = reading.name.target
+        self.focus.note(
+            self.words.root(hit.first, hit.last), target, adjective=reading.use == "adjective"
+        )
+        if target.startswith("state:"):
+            self.states[target] = self.states.get(target, 0) + 1
+
+    def _people(self, reading: Reading) -> None:
+        """Mention nationals: *the Germans* are the state, *Germans* are a group, *a German* one."""
+        words, hit = self.words, reading.hit
+        code = reading.name.target.partition(":")[2]
+        state = self.knowledge.states[code]
+        first = hit.first
+        before = words.lower[first - 1] if first else ""
+        rule = f"name:{reading.name.row}"
+        root = words.root(hit.first, hit.last)
+        if before == "the":
+            actor = self.knowledge.actor_of_state(code)
+            first -= 1
+        elif before in ("a", "an", "another", "one"):
+            actor = Actor(
+                id=f"person:{code}/national", name=f"{state.adjectives[0]} national",
+                kind="person", country=state.country, sector="CVL",
+            )  # fmt: skip
+            first -= 1
+        else:
+            text = words.content[hit.start : hit.end]
+            actor = Actor(
+                id=f"group:{code}/nationals", name=text, kind="group", country=state.country,
+                sector="CVL",
+            )  # fmt: skip
+        self.cast.add(actor)
+        self.cast.traits[actor.id].number = "plural" if actor.kind == "group" else "singular"
+        self.cast.mention(first, hit.last, actor.id, "demonym", rule, root)
+        self.focus.note(root, actor.id)
+
+    def _note_person(self, index: int) -> None:
+        actor = self.identities.actor_of(index)
+        if actor is not None:
+            person = self.identities.persons[index]
+            self.focus.note(self.words.root(person.first, person.last), actor)
+
+    def _describe(self, index: int) -> None:
+        description = self.descriptions[index]
+        person = self.identities.described_by.get(index)
+        if person is not None:
+            actor = self.identities.actor_of(person)
+            if actor is not None:
+                self.referents[index] = actor
+                self.focus.note(description.head, actor)
+                return
+        if self._is_modifier(index):
+            return
+        if self._names_neighbour(index):
+            return
+        designation = self.titles.designate(description)
+        if designation is None:
+            self._refer_back(index)
+        else:
+            self._mention_designation(index, designation)
+
+    def _is_modifier(self, index: int) -> bool:
+        """Return whether the noun only modifies another: *police station*, *rebel leader*."""
+        description, words = self.descriptions[index], self.words
+        head = description.head
+        if words.dep[head] in ("compound", "nmod", "amod") and words.head[head] > head:
+            governor = words.head[head]
+            if any(governor == d.head for d in self.descriptions):
+                return description.hit.noun.number != "body" or not description.owners
+            return description.hit.noun.number not in ("group", "body") and not (
+                description.hit.noun.number == "person"
+                and description.hit.noun.sector in ("REB", "MIL", "COP", "UAF")
+            )
+        return False
+
+    def _names_neighbour(self, index: int) -> bool:
+        """Mention the organisation whose name stands directly beside its description."""
+        description, words = self.descriptions[index], self.words
+        noun = description.hit.noun
+        if noun.number not in ("group", "media") or noun.plural:
+            return False
+        for reading in self.readings:
+            if reading.name.kind != "organisation" or reading.use != "actor":
+                continue
+            before = reading.hit.last == description.hit.first
+            after = reading.hit.first == description.hit.last
+            if not (before or after):
+                continue
+            actor = self.cast.actors[reading.name.target]
+            media = noun.number == "media"
+            if media != (actor.kind == "media"):
+                continue
+            first = min(description.first, reading.hit.first)
+            last = max(description.hit.last, reading.hit.last)
+            rule = f"apposition:{noun.row}"
+            self.cast.mention(first, last, actor.id, "title", rule)
+            if not self.cast.headed(description.head):
+                self.cast.mention(
+                    description.first, description.hit.last, actor.id, "nominal", rule,
+                    description.head,
+                )  # fmt: skip
+            self.cast.traits[actor.id].titles.add(noun.lemma)
+            self.focus.note(description.head, actor.id)
+            self.referents[index] = actor.id
+            return True
+        return False
+
+    def _mention_designation(self, index: int, designation: Designation) -> None:
+        description = self.descriptions[index]
+        noun = description.hit.noun
+        for actor in designation.actors:
+            self.cast.add(actor)
+            traits = self.cast.traits[actor.id]
+            traits.titles |= {noun.lemma}
+            if designation.plural and actor.kind in ("group", "media"):
+                traits.number = "plural"
+            self._classify(actor)
+            self.cast.mention(
+                description.first, description.last, actor.id, designation.form,
+                designation.rule, description.head,
+            )  # fmt: skip
+            self.focus.note(description.head, actor.id)
+        self.referents[index] = designation.actors[0].id
+
+    def _refer_back(self, index: int) -> None:
+        description = self.descriptions[index]
+        pair = self.nominals.pair(description)
+        if pair:
+            for actor in pair:
+                self.cast.mention(
+                    description.first, description.hit.last, actor, "nominal", "coref:pair",
+                    description.head,
+                )  # fmt: skip
+            return
+        actor, rule = self.nominals.resolve(description)
+        if actor is not None:
+            self.cast.mention(
+                description.first, description.hit.last, actor, "nominal", rule, description.head
+            )
+            self.focus.note(description.head, actor)
+            self.referents[index] = actor
+            return
+        designation = self.titles.unowned(description, self.nominals.context_state(self.states))
+        if designation is not None:
+            self._mention_designation(index, designation)
+
+    def _pronoun(self, token: int) -> None:
+        actors, rule = self.pronouns.resolve(token)
+        for actor in actors:
+            self.cast.mention(token, token + 1, actor, "pronoun", rule, token)
+        if len(actors) == 1:
+            self.focus.note(token, actors[0])
+
+    def _actor_at(self, token: int) -> Actor | None:
+        """Return the actor of a possessive pronoun, or of a person's name in front of a noun."""
+        actor = self.focus.at(token)
+        if actor is None:
+            index = self.identities.ending_at.get(token)
+            actor = self.identities.actor_of(index) if index is not None else None
+        return self.cast.actors.get(actor) if actor else None
+
+
+__all__ = ["Description", "Discourse"]

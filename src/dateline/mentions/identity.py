@@ -1,0 +1,159 @@
+"""Decides which names of persons belong to the same person, and who that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dateline.mentions.cast import Cast
+from dateline.mentions.days import Days
+from dateline.mentions.offices import Offices
+from dateline.mentions.persons import Person, person_id
+from dateline.mentions.phrases import Description
+from dateline.mentions.titles import Titles
+from dateline.record import Actor
+
+if TYPE_CHECKING:
+    from dateline.knowledge import Knowledge
+
+
+class Identities:
+    """The persons of one report. Short names belong to somebody named in full, or with a title."""
+
+    def __init__(
+        self,
+        persons: Sequence[Person],
+        titles: Titles,
+        descriptions: Sequence[Description],
+        knowledge: Knowledge,
+        offices: Offices,
+        cast: Cast,
+        days: Days,
+    ) -> None:
+        self.persons = persons
+        self.titles = titles
+        self.descriptions = descriptions
+        self.knowledge = knowledge
+        self.offices = offices
+        self.cast = cast
+        self.days = days
+        self.described_by = {
+            p.description: i for i, p in enumerate(persons) if p.description is not None
+        }
+        self.ending_at = {p.last - 1: i for i, p in enumerate(persons)}
+        self._actors: dict[int, str] = {}
+        self._full: dict[str, str] = {}
+        self._short: dict[str, list[str]] = {}
+        self._name_all()
+
+    def actor_of(self, index: int) -> str | None:
+        """Return the actor of a name, none where nobody can be told."""
+        return self._actors.get(index)
+
+    def _name_all(self) -> None:
+        order = sorted(
+            (i for i, p in enumerate(self.persons) if p.rule and not p.short),
+            key=lambda i: (-len(self.persons[i].text.split()), i),
+        )
+        for index in order:
+            self._actors[index] = self._full_name(self.persons[index])
+        for index, person in enumerate(self.persons):
+            if person.short and person.rule:
+                actor = self._titled(person)
+                if actor:
+                    self._actors[index] = actor
+        for index, person in enumerate(self.persons):
+            if index not in self._actors:
+                actor = self._introduced(person)
+                if actor:
+                    self._actors[index] = actor
+        for index in sorted(self._actors):
+            self._learn(self.persons[index], self._actors[index])
+
+    def _full_name(self, person: Person) -> str:
+        if person.known is not None:
+            actor = person.known.target
+        else:
+            actor = self._full.get(person.text) or person_id(person.text)
+        self._introduce(person.text, actor)
+        return actor
+
+    def _introduce(self, text: str, actor: str) -> None:
+        parts = text.split()
+        self._full.setdefault(text, actor)
+        for start in range(1, len(parts)):
+            tail = " ".join(parts[start:])
+            if start < len(parts) - 1:
+                self._full.setdefault(tail, actor)
+            self._add_short(tail, actor)
+        self._add_short(parts[0], actor)
+
+    def _add_short(self, text: str, actor: str) -> None:
+        known = self._short.setdefault(text, [])
+        if actor not in known:
+            known.append(actor)
+
+    def _titled(self, person: Person) -> str | None:
+        """Return who a single name with a title is: somebody named here, or a holder of office."""
+        introduced = self._introduced(person)
+        if introduced:
+            return introduced
+        if person.known is not None:
+            return person.known.target
+        if person.description is None and person.honorific is None:
+            return None
+        if person.description is not None:
+            description = self.descriptions[person.description]
+            sides = self.titles.sides(description)
+            code = next((s.code for s in sides if s.code), None)
+            term = self.offices.titled(
+                person.text, self.titles.titles(description), code,
+                self.days.of(person.first), former=description.former,
+            )  # fmt: skip
+            if term is not None:
+                actor = f"person:{term.person}"
+                self._introduce(term.name, actor)
+                self._add_short(person.text, actor)
+                return actor
+        actor = person_id(person.text)
+        self._add_short(person.text, actor)
+        return actor
+
+    def _introduced(self, person: Person) -> str | None:
+        candidates = self._short.get(person.text, [])
+        return candidates[0] if len(candidates) == 1 else None
+
+    def _learn(self, person: Person, actor: str) -> None:
+        """Add the actor with what this mention says of country, sector, title and gender."""
+        slug = actor.partition(":")[2]
+        on = self.days.of(person.first)
+        known = bool(self.knowledge.terms_of(slug))
+        name = None if known else self._name_of(actor, person)
+        base = self.knowledge.actor_of_person(slug, name, on)
+        if person.description is not None:
+            base = self._described(base, self.descriptions[person.description], known=known)
+        self.cast.add(base)
+        traits = self.cast.traits[actor]
+        traits.gender = traits.gender or person.gender
+        if person.description is not None:
+            traits.titles.add(self.descriptions[person.description].hit.noun.lemma)
+
+    def _name_of(self, actor: str, person: Person) -> str:
+        return max(
+            (t for t, a in self._full.items() if a == actor and person_id(t) == actor),
+            key=len,
+            default=person.text,
+        )
+
+    def _described(self, base: Actor, description: Description, *, known: bool) -> Actor:
+        side, sector, others = self.titles.standing(description)
+        if known and base.country and not description.former:
+            return base if base.sector else msgspec.structs.replace(base, sector=sector)
+        return msgspec.structs.replace(
+            base,
+            country=base.country or side.country,
+            sector=sector or base.sector,
+            other_sectors=others or base.other_sectors,
+        )

@@ -1,0 +1,267 @@
+"""Finds names of persons, known or not, and the descriptions that stand beside them.
+
+A name that no table holds is taken for a person's only on evidence: a title, an apposition, an
+honorific, a given name, or a verb that only persons can be the subject of. Nothing is concluded
+from a name about the state its bearer belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from dateline.knowledge.entities import Name, slug
+from dateline.mentions.lexicon import Lexicon
+from dateline.mentions.phrases import Description
+from dateline.mentions.readings import Reading
+from dateline.mentions.words import PROPER_TAGS, Words
+
+_LONGEST = 6
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A name of a person in the text. ``first`` and ``last`` are a half-open token range."""
+
+    first: int
+    last: int
+    text: str
+    known: Name | None
+    description: int | None
+    """Index of the description that says what he is."""
+    placed: str
+    """Where the description stands: before, comma-before, after, or empty."""
+    gender: str
+    rule: str
+    """What makes it a person's name; empty where only an earlier full name could."""
+    honorific: int | None = None
+    """The token of an honorific in front."""
+
+    @property
+    def short(self) -> bool:
+        """Whether it is a single name."""
+        return " " not in self.text
+
+
+def find_persons(
+    words: Words,
+    readings: Sequence[Reading],
+    descriptions: Sequence[Description],
+    lexicon: Lexicon,
+) -> list[Person]:
+    """Return all names of persons and single capitalised names that may be short for one."""
+    return _Finder(words, readings, descriptions, lexicon).find()
+
+
+class _Finder:
+    def __init__(
+        self,
+        words: Words,
+        readings: Sequence[Reading],
+        descriptions: Sequence[Description],
+        lexicon: Lexicon,
+    ) -> None:
+        self.words = words
+        self.lexicon = lexicon
+        self.descriptions = descriptions
+        self.known = {r.hit.first: r for r in readings if r.name.kind == "person"}
+        self.covered = {
+            k
+            for r in readings
+            if r.name.kind != "person"
+            for k in range(r.hit.first, r.hit.last)
+        }
+        self.titles = {k for d in descriptions for k in range(d.hit.first, d.hit.last)}
+        self.titles |= {k for d in descriptions for k in range(d.title_first, d.title_last)}
+        self.by_end: dict[int, int] = {}
+        self.by_start: dict[int, int] = {}
+        for i, d in enumerate(descriptions):
+            if d.hit.noun.number == "person" and not d.hit.noun.plural:
+                for end in (d.hit.last, d.title_last, d.last):
+                    self.by_end.setdefault(end, i)
+                self.by_start.setdefault(d.first, i)
+
+    def find(self) -> list[Person]:
+        found = []
+        i, size = 0, len(self.words)
+        while i < size:
+            if i in self.known:
+                last = self.known[i].hit.last
+                found.append(self._person(i, last, self.known[i].name))
+                i = last
+            elif self._starts(i):
+                last = self._end(i)
+                person = self._person(i, last, None)
+                if person.rule or (person.short and last - i <= 4):
+                    found.append(person)
+                i = last
+            else:
+                i += 1
+        return found
+
+    def _free(self, i: int) -> bool:
+        return i not in self.covered and i not in self.titles
+
+    def _starts(self, i: int) -> bool:
+        words = self.words
+        text = words.text[i]
+        return (
+            text[:1].isupper()
+            and words.tag[i] in ("NNP", "NNPS")
+            and self._free(i)
+            and text not in self.lexicon.honorifics
+            and not self.lexicon.is_class(words.lower[i], "calendar")
+        )
+
+    def _end(self, first: int) -> int:
+        words, lexicon = self.words, self.lexicon
+        i = first + 1
+        bound = min(len(words), first + 2 * _LONGEST)
+        while i < bound and words.sentence[i] == words.sentence[first]:
+            if self._starts(i) and i not in self.known:
+                i += 1
+            elif words.text[i] in ("-", "‑") and self._adjacent(i) and i + 1 < bound and self._free(i + 1):
+                i += 2
+            elif lexicon.is_class(words.lower[i], "name-particle") and self._particle(i):
+                i += 1
+            elif lexicon.is_class(words.lower[i], "name-suffix"):
+                i += 1
+            elif self._is_title_as_surname(first, i):
+                i += 1
+            else:
+                break
+        return i
+
+    def _adjacent(self, i: int) -> bool:
+        words = self.words
+        return words.end[i - 1] == words.start[i] and (
+            i + 1 < len(words) and words.end[i] == words.start[i + 1]
+        )
+
+    def _particle(self, i: int) -> bool:
+        """Return whether a name goes on after the particle."""
+        for k in range(i + 1, min(i + 3, len(self.words))):
+            if self.words.text[k][:1].isupper() and self._free(k):
+                return self.words.tag[k] in PROPER_TAGS
+            if not (
+                self.words.text[k] == "-"
+                or self.lexicon.is_class(self.words.lower[k], "name-particle")
+            ):
+                return False
+        return False
+
+    def _is_title_as_surname(self, first: int, i: int) -> bool:
+        """Return whether a word such as *King* ends a name: *Stephen King said*."""
+        words = self.words
+        return (
+            i in self.titles
+            and words.text[first] in self.lexicon.given_names
+            and words.tag[i] == "NNP"
+            and words.capitalised(i)
+            and words.head[i] not in (i + 1,)
+            and (i + 1 >= len(words) or words.tag[i + 1] not in PROPER_TAGS)
+            and words.head[i - 1] == i
+        )
+
+    def _person(self, first: int, last: int, known: Name | None) -> Person:
+        words = self.words
+        start, end = words.span(first, last)
+        text = " ".join(words.content[start:end].split())
+        honorific = self._honorific(first)
+        description, placed = self._described(first, last, known)
+        gender = self.lexicon.given_names.get(words.text[first], "") if last - first > 1 else ""
+        if honorific is not None:
+            gender = self.lexicon.honorifics[words.text[honorific]] or gender
+        if description is not None:
+            noun = self.descriptions[description].hit.noun.lemma
+            gender = self.lexicon.honorifics.get(noun.title(), "") or gender
+        rule = self._evidence(first, last, known, description, placed, honorific)
+        return Person(first, last, text, known, description, placed, gender, rule, honorific)
+
+    def _honorific(self, first: int) -> int | None:
+        words = self.words
+        i = first - 1
+        if i >= 0 and words.text[i] == "." and words.text[i - 1] in self.lexicon.honorifics:
+            i -= 1
+        return i if i >= 0 and words.text[i] in self.lexicon.honorifics else None
+
+    def _described(self, first: int, last: int, known: Name | None) -> tuple[int | None, str]:
+        words = self.words
+        if (before := self.by_end.get(first)) is not None:
+            return before, "before"
+        if first > 1 and words.text[first - 1] == ",":
+            before = self.by_end.get(first - 1)
+            if before is not None and self._introduces(before, last):
+                return before, "comma-before"
+        if last + 1 < len(words) and words.text[last] in (",", "(", "–", "—"):
+            after = self.by_start.get(last + 1)
+            if after is not None and self._apposition(after, first, last, known):
+                return after, "after"
+        return None, ""
+
+    def _introduces(self, index: int, last: int) -> bool:
+        """Return whether a name after the comma can be the name of the one described."""
+        description, words = self.descriptions[index], self.words
+        if description.determiner in ("a", "an", "another") and not description.owners:
+            return False
+        if not (description.owners or description.determiner == "the"):
+            return False
+        return last >= len(words) or words.lower[last] not in ("and", "or", "'s")
+
+    def _apposition(self, index: int, first: int, last: int, known: Name | None) -> bool:
+        """Return whether a description after the comma says what the one named is."""
+        description, words = self.descriptions[index], self.words
+        end = description.last
+        if end >= len(words):
+            return True
+        if words.tag[end] in PROPER_TAGS and words.capitalised(end):
+            return False
+        if words.lower[end] in ("and", "or"):
+            # "Merkel, the French president and ..." is a list, "Merkel, chancellor and head" is not.
+            return words.dep[description.head] == "appos" and not (
+                words.text[last] == "," and words.lower[last + 1] in ("the", "a")
+            )
+        if known is None and first and words.text[first - 1] == ",":
+            return words.dep[description.head] == "appos"
+        return True
+
+    def _evidence(
+        self,
+        first: int,
+        last: int,
+        known: Name | None,
+        description: int | None,
+        placed: str,
+        honorific: int | None,
+    ) -> str:
+        words, lexicon = self.words, self.lexicon
+        if known is not None:
+            return f"name:{known.row}"
+        final = words.text[last - 1]
+        several = last - first > 1
+        if final in lexicon.organisation_nouns or lexicon.is_class(final.lower(), "not-a-person"):
+            return ""
+        if description is not None and (several or placed == "before"):
+            return f"title:{self.descriptions[description].hit.noun.row}"
+        if honorific is not None:
+            return f"honorific:{words.text[honorific]}"
+        if not several or any(c.isdigit() for c in words.content[words.start[first] : words.end[last - 1]]):
+            return ""
+        if self._shouted(first, last):
+            return ""
+        if words.text[first] in lexicon.given_names:
+            return f"given-name:{words.text[first]}"
+        root = words.root(first, last)
+        if words.dep[root] == "nsubj" and words.lemma[words.head[root]] in lexicon.person_verbs:
+            return f"subject:{words.lemma[words.head[root]]}"
+        if last + 1 < len(words) and words.text[last] == "," and words.lower[last + 1] in ("who", "whose"):
+            return "relative:who"
+        return ""
+
+    def _shouted(self, first: int, last: int) -> bool:
+        return all(t.isupper() for t in self.words.text[first:last] if len(t) > 1)
+
+
+def person_id(name: str) -> str:
+    """Return the id of a person of this name."""
+    return f"person:{slug(name)}"

@@ -1,0 +1,208 @@
+"""Resolves third-person pronouns; where two readings are close, none is taken."""
+
+from __future__ import annotations
+
+from dateline.mentions.cast import Cast
+from dateline.mentions.lexicon import Lexicon
+from dateline.mentions.salience import Focus
+from dateline.mentions.words import NOUN_TAGS, Words
+
+PERSONAL = {
+    "he": "m", "him": "m", "his": "m", "himself": "m",
+    "she": "f", "her": "f", "hers": "f", "herself": "f",
+}  # fmt: skip
+NEUTER = frozenset(("it", "its", "itself"))
+PLURAL = frozenset(("they", "them", "their", "theirs", "themselves"))
+_SUBJECTS = ("nsubj", "nsubjpass")
+_EMPTY_VERBS = frozenset(
+    ("be", "seem", "appear", "rain", "snow", "take", "happen", "turn", "become", "remain", "make")
+)
+
+
+class Pronouns:
+    """Finds the antecedents of pronouns among what was mentioned before."""
+
+    def __init__(self, words: Words, cast: Cast, focus: Focus, lexicon: Lexicon) -> None:
+        self.words = words
+        self.cast = cast
+        self.focus = focus
+        self.lexicon = lexicon
+
+    def resolve(self, token: int) -> tuple[list[str], str]:
+        """Return the actors a pronoun refers to and the rule; no actors where unsure."""
+        lower = self.words.lower[token]
+        if lower in PERSONAL:
+            return self._personal(token, PERSONAL[lower])
+        if lower in NEUTER and not self._is_empty(token):
+            return self._bound(token, plural=False), "coref:pronoun-it"
+        if lower in PLURAL:
+            return self._bound(token, plural=True), "coref:pronoun-they"
+        return [], ""
+
+    def _personal(self, token: int, gender: str) -> tuple[list[str], str]:
+        excluded = self._excluded(token)
+
+        def fits(actor: str) -> bool:
+            traits = self.cast.traits[actor]
+            return (
+                "person" in traits.kinds
+                and traits.number == "singular"
+                and traits.gender in ("", gender)
+            )
+
+        rule = "coref:pronoun-person"
+        quoted_too = self.words.quoted[token]
+        for subject in self._subjects_above(token):
+            actor = self.focus.at(subject)
+            if actor and fits(actor) and actor not in excluded and not self._rival(token, actor, fits):
+                return self._settled(actor, gender), rule
+        best = self.focus.best(
+            token, fits, sentences=3, decay=0.6, margin=1.5, excluded=excluded,
+            quoted_too=quoted_too,
+        )  # fmt: skip
+        return (self._settled(best, gender), rule) if best else ([], "")
+
+    def _rival(self, token: int, actor: str, fits: object) -> bool:
+        """Return whether another person of known fitting gender stands in the same clause."""
+        assert callable(fits)
+        if self.cast.traits[actor].gender:
+            return False
+        here = self.words.sentence[token]
+        return any(
+            a.sentence == here and a.actor != actor and fits(a.actor) and not a.quoted
+            and self.cast.traits[a.actor].gender
+            for a in self.focus.before(token, 0)
+        )  # fmt: skip
+
+    def _settled(self, actor: str, gender: str) -> list[str]:
+        self.cast.traits[actor].gender = gender
+        return [actor]
+
+    def _excluded(self, token: int) -> set[str]:
+        """Return whom the pronoun cannot mean: its own clause's subject, the speaker of a quote."""
+        words, focus = self.words, self.focus
+        out: set[str] = set()
+        verb = words.head[token]
+        if words.dep[token] in ("dobj", "dative", "pobj"):
+            if words.dep[token] == "pobj":
+                verb = words.head[verb]
+            for child in words.children[verb]:
+                if words.dep[child] in _SUBJECTS and (actor := focus.at(child)):
+                    out.add(actor)
+        if words.quoted[token]:
+            for child in self._speakers(token):
+                if actor := focus.at(child):
+                    out.add(actor)
+        return out
+
+    def _speakers(self, token: int) -> list[int]:
+        words = self.words
+        number = words.sentence[token]
+        found = []
+        for near in (number, number - 1):
+            if near < 0:
+                continue
+            first, last = words.sentence_bounds[near]
+            for i in range(first, last):
+                if (
+                    words.dep[i] in _SUBJECTS
+                    and not words.quoted[i]
+                    and words.lemma[words.head[i]] in self.lexicon.person_verbs
+                ):
+                    found.append(i)
+            if found:
+                break
+        return found
+
+    def _subjects_above(self, token: int) -> list[int]:
+        """Return the subjects of the clauses around the pronoun, nearest first, before it."""
+        words = self.words
+        found = []
+        own = words.dep[token] in _SUBJECTS
+        inside_quote = words.quoted[token]
+        for ancestor in words.ancestors(token):
+            if own and ancestor == words.head[token]:
+                continue
+            for child in words.children[ancestor]:
+                if (
+                    words.dep[child] in _SUBJECTS
+                    and child < token
+                    and not (words.quoted[child] and not inside_quote)
+                ):
+                    found.append(child)
+        return found
+
+    def _is_empty(self, token: int) -> bool:
+        """Return whether *it* refers to nothing: *it is likely that*, *it seems*."""
+        words = self.words
+        if words.lower[token] != "it":
+            return False
+        if words.dep[token] == "expl":
+            return True
+        verb = words.head[token]
+        children = {words.dep[c] for c in words.children[verb] if c > token}
+        if words.dep[token] not in _SUBJECTS:
+            return bool(children & {"xcomp", "ccomp"}) and words.dep[token] == "dobj"
+        return words.lemma[verb] in _EMPTY_VERBS or bool(
+            words.dep[token] == "nsubjpass" and "ccomp" in children
+        )
+
+    def _bound(self, token: int, *, plural: bool) -> list[str]:
+        """Return the antecedent of *it* or *they*: the subject around it, else the one before."""
+        words = self.words
+        excluded = self._excluded(token)
+        subjects = self._subjects_above(token)
+        if not subjects or self._main_clause(token):
+            subjects = subjects + self._subjects_before(token)
+        for subject in subjects:
+            verdict = self._judge(subject, plural=plural)
+            if verdict is None:
+                continue
+            return [a for a in verdict if a not in excluded] if len(verdict) < 3 else []
+        return []
+
+    def _main_clause(self, token: int) -> bool:
+        words = self.words
+        return words.dep[token] in _SUBJECTS and words.dep[words.head[token]] in ("ROOT", "ccomp", "conj")
+
+    def _subjects_before(self, token: int) -> list[int]:
+        """Return the main subject of the sentence before."""
+        words = self.words
+        number = words.sentence[token] - 1
+        if number < 0:
+            return []
+        first, last = words.sentence_bounds[number]
+        return [
+            i
+            for i in range(first, last)
+            if words.dep[i] in _SUBJECTS
+            and words.dep[words.head[i]] == "ROOT"
+            and not (words.quoted[i] and not words.quoted[token])
+        ][:1]
+
+    def _judge(self, subject: int, *, plural: bool) -> list[str] | None:
+        """Return the actors of the subject if they agree, an empty list if something else agrees.
+
+        None lets the search go on: the subject cannot be meant.
+        """
+        words = self.words
+        actor = self.focus.at(subject)
+        siblings = [
+            c for c in words.children[subject] if words.dep[c] == "conj" and words.tag[c] in NOUN_TAGS
+        ]
+        if siblings:
+            if not plural:
+                return None
+            found = [self.focus.at(i) for i in (subject, *siblings)]
+            return [a for a in found if a] if all(found) else []
+        if actor is None:
+            tag = words.tag[subject]
+            if tag in ("PRP", "WP", "EX", "WDT", "DT"):
+                return None
+            return [] if (tag in ("NNS", "NNPS")) == plural else None
+        traits = self.cast.traits[actor]
+        if "person" in traits.kinds:
+            return None
+        if (traits.number == "plural") == plural:
+            return [actor]
+        return None
