@@ -73,7 +73,7 @@ def pairs(
             label = None
             if answer is not None:
                 label = coder.events.ontology.label(
-                    scheme, answer.type, answer.mode, set(answer.words)
+                    scheme, answer.type, answer.mode, answer.words, answer.effects
                 )
             answers.append(label)
             rows.append(

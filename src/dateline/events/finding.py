@@ -157,7 +157,10 @@ class EventCoder:
             if composition is not None and not (effect == "refuse" and composition.keeps):
                 if not composition.keeps and composition.type is not None:
                     predication = msgspec.structs.replace(
-                        predication, type=composition.type, mode=composition.mode
+                        predication,
+                        type=composition.type,
+                        mode=composition.mode,
+                        rules=(effect, *predication.rules),
                     )
                     negated = False
                 auxiliary.update(composition.auxiliary)  # type: ignore[arg-type]

@@ -19,6 +19,8 @@ _PART_OF_SPEECH = {
 }
 # Prepositions whose phrase may hang on a complement and still name the participant.
 _REACHED = {"with", "to", "by", "from", "against", "on", "for", "into", "towards", "toward"}
+# The strength of a frame with a lexical condition and both participants.
+_SPECIFIC = 9
 # A near miss is told only where the trigger was there and at most this many conditions failed.
 _NEAR = 1
 
@@ -94,15 +96,21 @@ class Matcher:
             operators += self._lexicon.operators_of.get((part, lemma), ())
         if not frames and not operators:
             return None
-        by_frame = self._by_frame(token, frames)
-        by_operator = self._by_operator(token, operators)
-        result = by_frame
-        if by_operator is not None and (by_frame is None or by_operator.consumed):
-            result = by_operator
+        framed = self._by_frame(token, frames)
+        operated = self._by_operator(token, operators)
+        result = framed[1] if framed else None
+        # What an operator makes of a known event counts for more than a frame of the operator
+        # word alone, but less than a frame that asks for just this complement.
+        if operated is not None and (
+            framed is None or (operated.consumed and framed[0] < _SPECIFIC)
+        ):
+            result = operated
         self._known[token.i] = result
         return result
 
-    def _by_frame(self, token: Token, frames: Sequence[Frame]) -> Predication | None:
+    def _by_frame(
+        self, token: Token, frames: Sequence[Frame]
+    ) -> tuple[int, Predication] | None:
         best: tuple[int, Predication] | None = None
         for frame in frames:
             lacked = self._lacked(token, frame.triggers, frame.needs)
@@ -117,7 +125,7 @@ class Matcher:
                     frame.type, frame.mode, actors, recipients, token.i, token.i, (),
                     is_negated(token), (frame.id,),
                 )
-        return best[1] if best else None
+        return best
 
     def _strength(
         self,
@@ -148,6 +156,12 @@ class Matcher:
             negated = is_negated(token)
             effect = operator.negated if negated else operator.effect
             if not effect:
+                continue
+            if not operator.recipient.optional and not self._fill(token, operator.recipient):
+                self._miss(
+                    operator.id, operator.row, token,
+                    f"someone as {'|'.join(operator.recipient.names)}",
+                )
                 continue
             if negated and effect in ("carry", "negate"):
                 negated = False

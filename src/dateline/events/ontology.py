@@ -5,7 +5,7 @@ Source: PLOVER codebook, draft 2.0 (Open Event Data Alliance). Definitions are o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -59,6 +59,7 @@ class Crossing(msgspec.Struct, frozen=True):
     type: str
     mode: str
     triggers: tuple[str, ...]
+    effects: tuple[str, ...]
     label: str
 
 
@@ -123,7 +124,7 @@ class Ontology(msgspec.Struct, frozen=True):
         if (directory / "crosswalk.tsv").exists():
             for row in read_table(
                 directory / "crosswalk.tsv",
-                ("scheme", "type", "mode", "trigger", "label", "note"),
+                ("scheme", "type", "mode", "trigger", "effect", "label", "note"),
             ):
                 crosswalk.append(
                     Crossing(
@@ -131,6 +132,7 @@ class Ontology(msgspec.Struct, frozen=True):
                         row.one_of("type", tuple(types)),
                         row["mode"],
                         row.alternatives("trigger"),
+                        row.alternatives("effect"),
                         row.required("label"),
                     )
                 )
@@ -149,17 +151,32 @@ class Ontology(msgspec.Struct, frozen=True):
         of_type = self.types[type_]
         return (of_type.modes[mode].cameo if mode else "") or of_type.cameo
 
-    def label(self, scheme: str, type_: str, mode: str | None, trigger_words: set[str]) -> str:
-        """Return what the event is called in another scheme; the first row that fits decides."""
+    def label(
+        self,
+        scheme: str,
+        type_: str,
+        mode: str | None,
+        trigger_words: Collection[str],
+        effects: Collection[str] = (),
+    ) -> str:
+        """Return what the event is called in another scheme; the first row that fits decides.
+
+        ``effects`` are the compositions that led to the type, such as ``offer``.
+        """
         for crossing in self.crosswalk:
             if (
                 crossing.scheme == scheme
                 and crossing.type == type_
                 and crossing.mode in ("", mode)
-                and (not crossing.triggers or trigger_words.intersection(crossing.triggers))
+                and _meets(crossing.triggers, trigger_words)
+                and _meets(crossing.effects, effects)
             ):
                 return crossing.label
         return type_
+
+
+def _meets(wanted: Collection[str], there: Collection[str]) -> bool:
+    return not wanted or any(word in there for word in wanted)
 
 
 def _number(row: Row) -> float:

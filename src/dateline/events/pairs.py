@@ -31,6 +31,11 @@ class PairAnswer(msgspec.Struct, frozen=True):
     strength: int
     rule: str
 
+    @property
+    def effects(self) -> tuple[str, ...]:
+        """The compositions that led to the type, such as ``offer``."""
+        return tuple(part.partition(".")[0] for part in self.rule.split("+"))
+
 
 def code_pair(
     coder: EventCoder, doc: Doc, actor: Sequence[Span], recipient: Sequence[Span]
