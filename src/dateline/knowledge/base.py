@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from dateline.knowledge import cache, designation, naming
+from dateline.knowledge import cache, designation
 from dateline.knowledge.entities import normal
 from dateline.knowledge.loading import DATA, version_of
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from dateline.knowledge.entities import (
         Body,
         City,
+        Compiled,
         Membership,
         Name,
         Office,
         Organisation,
         State,
-        Tables,
         Term,
     )
     from dateline.record import Actor
@@ -33,8 +33,9 @@ T = TypeVar("T")
 class Knowledge:
     """All tables, with the lookups the other rooms need. Immutable once made."""
 
-    def __init__(self, tables: Tables, version: str) -> None:
-        self.tables = tables
+    def __init__(self, compiled: Compiled, version: str) -> None:
+        self._compiled = compiled
+        self.tables = tables = compiled.tables
         self.version = version
         """Short hash of the tables' bytes."""
         self.states: dict[str, State] = {s.code: s for s in tables.states}
@@ -64,7 +65,7 @@ class Knowledge:
         """
         directories = (directory or DATA, *extra)
         version = version_of(directories)
-        return cls(cache.tables(directories, version), version)
+        return cls(cache.load(directories, version), version)
 
     def state(self, code: str) -> State | None:
         """Return the state with this code."""
@@ -145,14 +146,14 @@ class Knowledge:
 
         Surnames alone are not among them: see ``surnames``.
         """
-        return naming.names(self)
+        return iter(self._compiled.names)
 
     def surnames(self) -> Iterator[Name]:
         """Yield the surnames of office-holders and their one-word aliases.
 
         They are no evidence alone: they need a title, the date or an earlier full name.
         """
-        return naming.surnames(self)
+        return iter(self._compiled.surnames)
 
     def actor_of_state(self, code: str) -> Actor:
         """Return the actor of a state. Raises KeyError for an unknown code."""

@@ -1,5 +1,7 @@
 """What the knowledge base knows: one frozen struct a row, with the file and line it stands in.
 
+None of them can be part of a cycle, so the garbage collector need not follow them.
+
 Dates are inclusive; an empty start or end means unknown or open. ``row`` is the evidence that
 ``dateline explain`` shows, such as ``organisations.tsv:41``.
 """
@@ -46,7 +48,7 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-class State(msgspec.Struct, frozen=True):
+class State(msgspec.Struct, frozen=True, gc=False):
     """A state, past or present, or a territory that news treats like one.
 
     ``code`` is ISO 3166 alpha-3. A territory that claims to be a state and has no code of its own
@@ -87,7 +89,7 @@ class State(msgspec.Struct, frozen=True):
         return tuple((noun, i % 2 == 1 or i == last) for i, noun in enumerate(self.people))
 
 
-class Organisation(msgspec.Struct, frozen=True):
+class Organisation(msgspec.Struct, frozen=True, gc=False):
     """An alliance, court, bank, armed group, company, newspaper ..."""
 
     id: str
@@ -108,7 +110,7 @@ class Organisation(msgspec.Struct, frozen=True):
         return covers(self.start, self.end, on)
 
 
-class Membership(msgspec.Struct, frozen=True):
+class Membership(msgspec.Struct, frozen=True, gc=False):
     """A state or organisation belongs to an organisation for a time."""
 
     member: str
@@ -123,7 +125,7 @@ class Membership(msgspec.Struct, frozen=True):
         return covers(self.start, self.end, on)
 
 
-class Office(msgspec.Struct, frozen=True):
+class Office(msgspec.Struct, frozen=True, gc=False):
     """An office of a state or organisation that persons hold for terms."""
 
     id: str
@@ -135,7 +137,7 @@ class Office(msgspec.Struct, frozen=True):
     row: str
 
 
-class Term(msgspec.Struct, frozen=True):
+class Term(msgspec.Struct, frozen=True, gc=False):
     """A person holds an office for a time."""
 
     office: str
@@ -151,7 +153,7 @@ class Term(msgspec.Struct, frozen=True):
         return covers(self.start, self.end, on)
 
 
-class Body(msgspec.Struct, frozen=True):
+class Body(msgspec.Struct, frozen=True, gc=False):
     """A kind of government body (foreign ministry); with ``states`` a certain one (Bundestag)."""
 
     id: str
@@ -163,7 +165,7 @@ class Body(msgspec.Struct, frozen=True):
     row: str
 
 
-class Role(msgspec.Struct, frozen=True):
+class Role(msgspec.Struct, frozen=True, gc=False):
     """A noun for someone by what he does; ``rank`` where it is an office with a body."""
 
     noun: str
@@ -174,7 +176,7 @@ class Role(msgspec.Struct, frozen=True):
     row: str
 
 
-class City(msgspec.Struct, frozen=True):
+class City(msgspec.Struct, frozen=True, gc=False):
     """A city with its state and place in degrees."""
 
     id: str
@@ -188,7 +190,7 @@ class City(msgspec.Struct, frozen=True):
     row: str
 
 
-class NamePart(msgspec.Struct, frozen=True):
+class NamePart(msgspec.Struct, frozen=True, gc=False):
     """How names of persons are built: a particle, or a state where the family name stands first."""
 
     value: str
@@ -196,7 +198,7 @@ class NamePart(msgspec.Struct, frozen=True):
     row: str
 
 
-class Ambiguity(msgspec.Struct, frozen=True):
+class Ambiguity(msgspec.Struct, frozen=True, gc=False):
     """A name known to stand for several things, as ``Congo`` does."""
 
     name: str
@@ -204,7 +206,7 @@ class Ambiguity(msgspec.Struct, frozen=True):
     row: str
 
 
-class OfficeKind(msgspec.Struct, frozen=True):
+class OfficeKind(msgspec.Struct, frozen=True, gc=False):
     """Titles by which any office of the kind may be called."""
 
     kind: str
@@ -212,7 +214,7 @@ class OfficeKind(msgspec.Struct, frozen=True):
     row: str
 
 
-class Exempt(msgspec.Struct, frozen=True):
+class Exempt(msgspec.Struct, frozen=True, gc=False):
     """A fact that a check would doubt and that is right, with the reason."""
 
     check: str
@@ -222,7 +224,7 @@ class Exempt(msgspec.Struct, frozen=True):
     row: str
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """A form of words and what it refers to; one that ends in a hyphen is a prefix (``Sino-``)."""
 
     text: str
@@ -241,8 +243,8 @@ class Name(msgspec.Struct, frozen=True):
     row: str
 
 
-class Tables(msgspec.Struct, frozen=True):
-    """All rows of all tables, as they are cached."""
+class Tables(msgspec.Struct, frozen=True, gc=False):
+    """All rows of all tables."""
 
     states: tuple[State, ...] = ()
     organisations: tuple[Organisation, ...] = ()
@@ -256,3 +258,11 @@ class Tables(msgspec.Struct, frozen=True):
     ambiguities: tuple[Ambiguity, ...] = ()
     office_kinds: tuple[OfficeKind, ...] = ()
     exceptions: tuple[Exempt, ...] = ()
+
+
+class Compiled(msgspec.Struct, frozen=True, gc=False):
+    """The tables with the names that follow from them, as they are cached."""
+
+    tables: Tables
+    names: tuple[Name, ...]
+    surnames: tuple[Name, ...]

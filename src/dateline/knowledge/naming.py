@@ -6,62 +6,77 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dateline.knowledge.entities import Name, State, Term, plain
+from dateline.knowledge.entities import Name, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dateline.knowledge.base import Knowledge
+    from dateline.knowledge.entities import State, Tables, Term
     from dateline.record import Form
 
 
-def names(knowledge: Knowledge) -> Iterator[Name]:
-    """Yield every name, spelled with and without diacritics, each once for each thing."""
-    ambiguous = frozenset(a.name for a in knowledge.tables.ambiguities)
+def names(tables: Tables) -> Iterator[Name]:
+    """Yield every name in its spellings, each once for each thing."""
+    ambiguous = frozenset(a.name for a in tables.ambiguities)
     seen: set[tuple[str, str, str]] = set()
-    for name in _all(knowledge):
-        for text in dict.fromkeys((name.text, plain(name.text))):
+    for name in _all(tables):
+        for text in _spellings(name.text):
             key = (text, name.target, name.kind)
             if key not in seen:
                 seen.add(key)
                 yield msgspec.structs.replace(name, text=text, ambiguous=text in ambiguous)
 
 
-def surnames(knowledge: Knowledge) -> Iterator[Name]:
+def surnames(tables: Tables) -> Iterator[Name]:
     """Yield the surnames of the persons in the terms, each once for each person."""
-    parts = knowledge.tables.name_parts
+    ambiguous = frozenset(a.name for a in tables.ambiguities)
+    parts = tables.name_parts
     particles = frozenset(p.value for p in parts if p.kind == "particle")
     family_first = frozenset(p.value for p in parts if p.kind == "family-first")
     seen: set[tuple[str, str]] = set()
-    for term in knowledge.tables.terms:
+    for term in tables.terms:
         first = term.office.partition("/")[0] in family_first
         for text in _short_names(term, particles, family_first=first):
-            for spelling in dict.fromkeys((text, plain(text))):
+            for spelling in _spellings(text):
                 if (spelling, term.person) not in seen:
                     seen.add((spelling, term.person))
-                    yield _name(spelling, "person", f"person:{term.person}", "name", term.row)
+                    name = _name(spelling, "person", f"person:{term.person}", "name", term.row)
+                    yield msgspec.structs.replace(name, ambiguous=spelling in ambiguous)
 
 
-def _all(knowledge: Knowledge) -> Iterator[Name]:
-    for state in knowledge.tables.states:
+def _spellings(text: str) -> tuple[str, ...]:
+    """Return the text with and without diacritics, with straight and curly apostrophes."""
+    if text.isascii() and "'" not in text:
+        return (text,)
+    return tuple(
+        dict.fromkeys(
+            spelling
+            for base in (text, plain(text))
+            for spelling in (base, base.replace("'", "’"), base.replace("’", "'"))
+        )
+    )
+
+
+def _all(tables: Tables) -> Iterator[Name]:
+    for state in tables.states:
         yield from _of_state(state)
-    for organisation in knowledge.tables.organisations:
+    for organisation in tables.organisations:
         target = f"org:{organisation.id}"
         for text in (organisation.name, organisation.id, *organisation.aliases):
             if text != organisation.id or _is_acronym(text):
                 yield _name(text, "organisation", target, "name", organisation.row)
-    for term in knowledge.tables.terms:
+    for term in tables.terms:
         for text in (term.name, *(a for a in term.aliases if " " in a)):
             yield _name(text, "person", f"person:{term.person}", "name", term.row)
-    for body in knowledge.tables.bodies:
+    for body in tables.bodies:
         for code in body.states:
             for text in (body.name, *body.aliases):
                 yield _name(text, "office", f"office:{code}/{body.id}", "name", body.row)
-    for city in knowledge.tables.cities:
+    for city in tables.cities:
         if not city.capital:
             for text in (city.name, *city.aliases):
                 yield _name(text, "city", city.id, "name", city.row)
-    yield from _capitals(knowledge)
+    yield from _capitals(tables)
 
 
 def _of_state(state: State) -> Iterator[Name]:
@@ -77,19 +92,20 @@ def _of_state(state: State) -> Iterator[Name]:
         yield _name(text, "state", target, "metonym", state.row)
 
 
-def _capitals(knowledge: Knowledge) -> Iterator[Name]:
+def _capitals(tables: Tables) -> Iterator[Name]:
     """Yield the capitals as metonyms, with the aliases the cities have."""
     spelled: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for city in knowledge.tables.cities:
+    for city in tables.cities:
         if city.capital:
             spelled[city.state, city.name] = [(a, city.row) for a in (city.name, *city.aliases)]
-    for state in knowledge.tables.states:
+    for state in tables.states:
         known = {city for code, city in spelled if code == state.code}
         if state.capital and state.capital not in known:
             spelled[state.code, state.capital] = [(state.capital, state.row)]
+    state_names = {state.code: state.name for state in tables.states}
     for (code, _), texts in spelled.items():
         for text, row in texts:
-            if code in knowledge.states and text == knowledge.states[code].name:
+            if text == state_names.get(code):
                 continue  # Singapore is the state before it is its capital.
             yield _name(text, "capital", f"state:{code}", "metonym", row)
 
