@@ -1,0 +1,165 @@
+"""Finds the date expressions of a text and resolves them against its day of publication."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from dateline.items import FoundTime
+from dateline.times.licence import has_surname_may, is_date, token_of
+from dateline.times.meanings import Anchor, Match, group
+from dateline.times.patterns import Rule, hint, rules
+from dateline.times.tense import direction_of
+from dateline.times.words import Words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from spacy.tokens import Doc
+
+    from dateline.record import Span
+    from dateline.times.ranges import Days
+
+_REACH = 50
+"""Characters around a hint within which the expression lies."""
+_JOINTS = {" to ": "from ", " until ": "from ", " through ": "from ", " and ": "between "}
+_DASH = re.compile(" ?[-–] ?")
+_SINCE = re.compile(r"\b[Ss]ince $")
+
+
+class _Point(NamedTuple):
+    rule: Rule
+    match: Match
+
+    @property
+    def span(self) -> Span:
+        return self.match.span()
+
+
+def find_times(doc: Doc, published: date | None) -> tuple[FoundTime, ...]:
+    """Return the date expressions of a parsed text in the order they stand in it.
+
+    Days are inclusive. An expression that needs ``published`` and has none has neither first nor
+    last day; one that runs to the day of publication ("since 1994") has then no last day.
+    """
+    text = doc.text
+    vocabulary = words()
+    surname_may = has_surname_may(text)
+    points = _longest(_points(text))
+    found: list[FoundTime] = []
+    index = 0
+    while index < len(points):
+        point = points[index]
+        following = points[index + 1] if index + 1 < len(points) else None
+        joined = following and _joined(doc, point, following, published, vocabulary)
+        if joined:
+            found.append(joined)
+            index += 2
+            continue
+        index += 1
+        if is_date(doc, point.rule, point.match, vocabulary, surname_may=surname_may):
+            time = _resolved(doc, point, published, vocabulary)
+            if time:
+                found.append(time)
+    return tuple(found)
+
+
+def _points(text: str) -> Iterator[_Point]:
+    position = 0
+    windows: list[list[int]] = []
+    for match in hint().finditer(text):
+        start, end = max(0, match.start() - _REACH), match.end() + _REACH
+        if windows and start <= windows[-1][1]:
+            windows[-1][1] = end
+        else:
+            windows.append([start, end])
+    for start, end in windows:
+        position = start if start == 0 else max(text.rfind(" ", 0, start + 1), 0)
+        for rule in rules():
+            for match in rule.pattern.finditer(text, position, end + 1):
+                if match.end() > match.start():
+                    yield _Point(rule, match)
+
+
+def _longest(points: Iterator[_Point]) -> list[_Point]:
+    ordered = list(points)
+    ordered.sort(key=lambda point: (point.span[0] - point.span[1], point.span[0]))
+    kept: list[_Point] = []
+    for point in ordered:
+        start, end = point.span
+        if all(end <= other.span[0] or start >= other.span[1] for other in kept):
+            kept.append(point)
+    return sorted(kept, key=lambda point: point.span)
+
+
+def _anchor(
+    doc: Doc, point: _Point, published: date | None, vocabulary: Words, asked: list[int]
+) -> Anchor:
+    def direction() -> int:
+        asked.append(direction_of(token_of(doc, point.span), vocabulary))
+        return asked[-1]
+
+    return Anchor(published, direction)
+
+
+def _days(point: _Point, anchor: Anchor, vocabulary: Words) -> tuple[bool, Days | None]:
+    """Return if the point can be at all, and its days where it has an anchor."""
+    try:
+        return True, point.rule.resolve(point.match, anchor, vocabulary)
+    except (ValueError, OverflowError):  # 31 June, year 0
+        return False, None
+
+
+def _resolved(
+    doc: Doc, point: _Point, published: date | None, vocabulary: Words
+) -> FoundTime | None:
+    asked: list[int] = []
+    anchor = _anchor(doc, point, published, vocabulary, asked)
+    possible, days = _days(point, anchor, vocabulary)
+    if not possible or (days is None and (published or point.rule.id == "time:years")):
+        return None
+    start, end = point.span
+    since = _SINCE.search(doc.text, max(0, start - 7), start)
+    if since:
+        open_ended = days is None or published is None or published < days[0]
+        first, last = days[0] if days else None, None if open_ended else published
+        return FoundTime((since.start(), end), first, last, "time:since")
+    rule = point.rule.id + (("-future" if asked[-1] > 0 else "-past") if asked else "")
+    first, last = days if days else (None, None)
+    return FoundTime((start, end), first, last, rule)
+
+
+def _joined(
+    doc: Doc, left: _Point, right: _Point, published: date | None, vocabulary: Words
+) -> FoundTime | None:
+    """Return the range from one point to another where the words between them make one."""
+    text, start = doc.text, left.span[0]
+    between = text[left.span[1] : right.span[0]]
+    opening = _JOINTS.get(between)
+    if opening:
+        begin = start - len(opening)
+        if text[max(0, begin) : start].lower() != opening:
+            return None
+    elif _DASH.fullmatch(between) and left.rule.id == right.rule.id:
+        begin = start
+    else:
+        return None
+    possible, last = _days(right, _anchor(doc, right, published, vocabulary, []), vocabulary)
+    if not possible:
+        return None
+    own_year = group(right.match, "year")
+    anchor = _anchor(doc, right, published, vocabulary, [])
+    if own_year and last:
+        anchor = anchor._replace(year=last[0].year)
+    possible, first = _days(left, anchor, vocabulary)
+    if not possible:
+        return None
+    if first and last:
+        if first[0] > last[1] and not own_year and "month" in right.match.groupdict():
+            # "from November to February": the end lies in the year after.
+            possible, last = _days(right, anchor._replace(year=first[0].year + 1), vocabulary)
+        if last is None or first[0] > last[1]:
+            return None
+        return FoundTime((begin, right.span[1]), first[0], last[1], "time:range")
+    return FoundTime((begin, right.span[1]), None, None, "time:range")
