@@ -166,6 +166,19 @@ def test_the_kremlin_is_that_of_the_day(knowledge: Knowledge) -> None:
     assert [t for t in targets if knowledge.exists(t, date(2011, 3, 1))] == ["state:RUS"]
 
 
+def test_places_are_found_by_every_spelling_of_one_city(tmp_path: Path) -> None:
+    cities = [
+        "Málaga;ESP;no;36.72;-4.42",
+        "Sana;YEM;yes;;;Sana'a",
+        "Valencia;ESP;no",
+        "Valencia;VEN;no",
+    ]
+    places = Knowledge.load(write(tmp_path / "other", {"cities": cities})).places
+    assert places["Malaga"].latitude == 36.72
+    assert places["Sana’a"].id == "YEM/sana"
+    assert "Valencia" not in places
+
+
 def test_surnames_keep_their_particles(knowledge: Knowledge) -> None:
     surnames = {n.text for n in knowledge.surnames() if n.target == "person:luc-de-brie"}
     assert surnames == {"de Brie", "Brie"}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from dateline.knowledge import cache, designation
-from dateline.knowledge.entities import normal
+from dateline.knowledge.entities import normal, spellings
 from dateline.knowledge.loading import DATA, version_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class Knowledge:
         self.bodies: dict[str, Body] = {b.id: b for b in tables.bodies}
         self.roles = {r.noun: r for r in tables.roles}
         self.cities: dict[str, City] = {c.id: c for c in tables.cities}
+        self.places: dict[str, City] = _places(tables.cities)
+        """Cities by every spelling that no other city has."""
         self._terms_of_office = _grouped((t.office, t) for t in _by_start(tables.terms))
         self._terms_of_person = _grouped((t.person, t) for t in _by_start(tables.terms))
         self._members = _grouped((m.organisation, m) for m in tables.memberships)
@@ -186,6 +188,16 @@ class Knowledge:
 
 def _by_start(terms: Iterable[Term]) -> list[Term]:
     return sorted(terms, key=lambda t: (t.start or date.min, t.end or date.max, t.office, t.person))
+
+
+def _places(cities: Iterable[City]) -> dict[str, City]:
+    spelled = _grouped(
+        (spelling, city)
+        for city in cities
+        for name in (city.name, *city.aliases)
+        for spelling in spellings(name)
+    )
+    return {name: found[0] for name, found in spelled.items() if len(found) == 1}
 
 
 def _grouped(pairs: Iterable[tuple[K, T]]) -> dict[K, tuple[T, ...]]:

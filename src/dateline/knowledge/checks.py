@@ -98,11 +98,13 @@ def _memberships(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
             if entity is None or (member, organisation) in exempt or (member, "*") in exempt:
                 continue
             for day in (membership.start, membership.end):
-                if day and not covers(entity.start, entity.end, day):
+                if day and not _within(entity.start, entity.end, day):
                     yield membership.row, f"{key} does not exist on {day}"
             if membership.end is None and entity.end:
                 yield membership.row, f"{key} ended on {entity.end}, the membership did not"
     for (member, organisation), several in pairs.items():
+        # A suspended member is a member still.
+        several = [m for m in several if m.status != "suspended"]
         for first, second in pairwise(sorted(several, key=_start)):
             if first.end is None or (second.start and second.start < first.end):
                 yield second.row, f"{member} is in {organisation} twice at once (see {first.row})"
@@ -144,10 +146,20 @@ def _overlap(first: Term, second: Term) -> bool:
 
 
 def _may_meet(end: date, start: date) -> bool:
-    same_year = end.year == start.year
-    if same_year and (_ends_year(end) or start.timetuple().tm_yday == 1):
+    if end.year != start.year:
+        return False
+    if _ends_year(end) or (start.month, start.day) == (1, 1):
         return True
-    return same_year and end.month == start.month and (_ends_month(end) or start.day == 1)
+    return end.month == start.month and (_ends_month(end) or start.day == 1)
+
+
+def _within(start: date | None, end: date | None, day: date) -> bool:
+    """Whether the day lies in the range, or may, where a date is no more precise than its year."""
+    return (
+        covers(start, end, day)
+        or bool(start and day < start and _may_meet(start, day))
+        or bool(end and day > end and _may_meet(day, end))
+    )
 
 
 def _ends_year(day: date) -> bool:

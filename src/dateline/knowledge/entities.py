@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date  # noqa: TC003 - msgspec reads the annotations
+from datetime import date
 
 import msgspec
 
-from dateline.record import Form  # noqa: TC001 - msgspec reads the annotations
+from dateline.record import Form
 
 
 def covers(start: date | None, end: date | None, on: date) -> bool:
@@ -29,6 +29,19 @@ def plain(text: str) -> str:
     swapped = text.translate(_LETTERS)
     decomposed = unicodedata.normalize("NFKD", swapped)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Return the text with and without diacritics, with straight and curly apostrophes."""
+    if text.isascii() and "'" not in text:
+        return (text,)
+    return tuple(
+        dict.fromkeys(
+            spelling
+            for base in (text, plain(text))
+            for spelling in (base, base.replace("'", "’"), base.replace("’", "'"))
+        )
+    )
 
 
 def slug(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dateline.knowledge.entities import Name, plain
+from dateline.knowledge.entities import Name, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ def names(tables: Tables) -> Iterator[Name]:
     ambiguous = frozenset(a.name for a in tables.ambiguities)
     seen: set[tuple[str, str, str]] = set()
     for name in _all(tables):
-        for text in _spellings(name.text):
+        for text in spellings(name.text):
             key = (text, name.target, name.kind)
             if key not in seen:
                 seen.add(key)
@@ -37,24 +37,11 @@ def surnames(tables: Tables) -> Iterator[Name]:
     for term in tables.terms:
         first = term.office.partition("/")[0] in family_first
         for text in _short_names(term, particles, family_first=first):
-            for spelling in _spellings(text):
+            for spelling in spellings(text):
                 if (spelling, term.person) not in seen:
                     seen.add((spelling, term.person))
                     name = _name(spelling, "person", f"person:{term.person}", "name", term.row)
                     yield msgspec.structs.replace(name, ambiguous=spelling in ambiguous)
-
-
-def _spellings(text: str) -> tuple[str, ...]:
-    """Return the text with and without diacritics, with straight and curly apostrophes."""
-    if text.isascii() and "'" not in text:
-        return (text,)
-    return tuple(
-        dict.fromkeys(
-            spelling
-            for base in (text, plain(text))
-            for spelling in (base, base.replace("'", "’"), base.replace("’", "'"))
-        )
-    )
 
 
 def _all(tables: Tables) -> Iterator[Name]:
