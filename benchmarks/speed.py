@@ -22,11 +22,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import spacy
+from dateline.facts import find_facts
 
 from dateline.actors import find_actors
 from dateline.coder import Coder
 from dateline.events.checking import read_example
-from dateline.facts import find_facts
 from dateline.reading import read_text
 from dateline.record import Report
 from dateline.statements import find_statements
@@ -72,23 +72,26 @@ def first_record() -> float:
 def shares(coder: Coder, texts: list[Report]) -> dict[str, float]:
     """Return seconds spent in the parse and in each step of ours."""
     spent = dict.fromkeys(("parse", "times", "actors", "statements", "events", "facts"), 0.0)
+    clock = time.perf_counter
 
-    def timed(step: str, work: Callable[[], object]) -> object:
-        start = time.perf_counter()
-        result = work()
-        spent[step] += time.perf_counter() - start
-        return result
-
-    docs = timed("parse", lambda: list(coder.language.parse_all(r.text for r in texts)))
-    for doc in docs:  # type: ignore[attr-defined]
-        times = timed("times", lambda: find_times(doc, None))
-        actors = timed("actors", lambda: find_actors(doc, coder.knowledge, times, None))
-        found = timed(
-            "statements", lambda: find_statements(doc, actors, times, coder.cues, None)
-        )
-        told = found.statements  # type: ignore[attr-defined]
-        timed("events", lambda: coder.events.find(doc, actors, told, times, None))
-        timed("facts", lambda: find_facts(doc, actors, told, times, coder.knowledge, None))
+    start = clock()
+    docs = list(coder.language.parse_all(r.text for r in texts))
+    spent["parse"] = clock() - start
+    for doc in docs:
+        marks = [clock()]
+        times = find_times(doc, None)
+        marks.append(clock())
+        actors = find_actors(doc, coder.knowledge, times, None)
+        marks.append(clock())
+        found = find_statements(doc, actors, times, coder.cues, None)
+        marks.append(clock())
+        coder.events.find(doc, found.actors, found.statements, times, None)
+        marks.append(clock())
+        find_facts(doc, found.actors, found.statements, times, coder.knowledge, None)
+        marks.append(clock())
+        steps = ("times", "actors", "statements", "events", "facts")
+        for step, before, after in zip(steps, marks[:-1], marks[1:], strict=True):
+            spent[step] += after - before
     return spent
 
 

@@ -1,9 +1,9 @@
 """dateline: news reports on international affairs as records that can be checked.
 
-    >>> import dateline
-    >>> record = dateline.code("France urged Lebanon to form a government.", published="2020-08-07")
-    >>> [event.type for event in record.events]
-    ['REQUEST']
+>>> import dateline
+>>> record = dateline.code("France urged Lebanon to form a government.", published="2020-08-07")
+>>> [event.type for event in record.events]
+['REQUEST']
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class Coder:
 
         ``model`` is the name of an installed spaCy pipeline; ``knowledge`` are directories of
         tables that add to ours or override them; ``ontology`` is a directory of types and frames
-        that takes the place of PLOVER. Raises ModelMissing, TableError or FileNotFoundError.
+        that takes the place of PLOVER. Raises ModelMissingError, TableError or FileNotFoundError.
         """
         directory = Path(ontology) if ontology else DEFAULT_DIRECTORY
         self.language = Language(model)
@@ -71,9 +71,7 @@ class Coder:
             dateline=__version__,
             language_model=self.language.model,
             ontology=f"{directory.name} {fingerprint(sorted(directory.glob('*.tsv')))}",
-            lexicon=fingerprint(
-                [*sorted(directory.glob("*/*.tsv")), *self.cues.files]
-            ),
+            lexicon=fingerprint([*sorted(directory.glob("*/*.tsv")), *self.cues.files]),
             knowledge=self.knowledge.version,
         )
 
@@ -101,8 +99,9 @@ class Coder:
         return next(self.code_reports([report]))
 
     def code_reports(self, reports: Iterable[Report], batch_size: int = 32) -> Iterator[Record]:
-        """Yield a record for each report, in order. A report that is not English stays uncoded,
-        with a warning.
+        """Yield a record for each report, in order.
+
+        A report that is not English stays uncoded, with a warning.
         """
         pending: list[Report] = []
         for report in reports:
@@ -149,7 +148,14 @@ class Coder:
         ]
         warnings += check_facts(facts, self.knowledge, published)
         record = assemble(
-            report, actors, statements, events, facts, times, warnings, self.events.ontology,
+            report,
+            actors,
+            statements,
+            events,
+            facts,
+            times,
+            warnings,
+            self.events.ontology,
             self.coded,
         )
         return Analysis(record, doc, times, actors, statements, events, missed)

@@ -1,6 +1,6 @@
 """Scores against a user's gold, with intervals that say how far the figures can be trusted.
 
-Two forms of gold are read. *Pairs*: one JSON object a line with ``id``, ``sentence``, ``source`` and
+Two forms of gold are read. *Pairs*: one JSON object a line with ``id``, ``sentence``, ``source``,
 ``target`` (each with ``start`` and ``end``, or ``all`` for several marks) and ``root``, the event
 type between them. *Statements*: ``id``, ``text`` and ``attributions``, each with lists of spans
 ``source``, ``cue`` and ``content``.
@@ -216,7 +216,8 @@ def score_statements(
         return tally
 
     intervals = bootstrap(
-        documents, [lambda items, name=name: total(items, name).f1 for name in names]  # type: ignore[misc]
+        documents,
+        [lambda items, name=name: total(items, name).f1 for name in names],  # type: ignore[misc]
     )
     scores = []
     for name, interval in zip(names, intervals, strict=True):

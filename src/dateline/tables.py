@@ -59,7 +59,7 @@ class Row(msgspec.Struct, frozen=True):
     def first_day(self, column: str) -> date | None:
         """Return the first day of the date in the cell. Raises TableError for a wrong date."""
         parts = self._date_parts(column)
-        return date(*(parts + [1, 1])[:3]) if parts else None
+        return date(*[*parts, 1, 1][:3]) if parts else None
 
     def last_day(self, column: str) -> date | None:
         """Return the last day of the date in the cell. Raises TableError for a wrong date."""
@@ -80,7 +80,7 @@ class Row(msgspec.Struct, frozen=True):
             parts = [int(part) for part in value.split("-")]
             if len(value) not in (4, 7, 10):
                 raise ValueError
-            date(*(parts + [1, 1])[:3])
+            date(*[*parts, 1, 1][:3])
         except (TypeError, ValueError):
             raise self.error(f"column {column!r} is no date: {value!r}") from None
         return parts

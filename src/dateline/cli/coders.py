@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dateline.cli.failure import UserError
 from dateline.coder import Coder
-from dateline.language import ModelMissing
+from dateline.language import ModelMissingError
 
 
 def make_coder(
@@ -21,5 +21,5 @@ def make_coder(
         raise UserError(f"{ontology} is no ontology: it has no types.tsv")
     try:
         return Coder(model=model, knowledge=knowledge, ontology=ontology)
-    except ModelMissing as error:
+    except ModelMissingError as error:
         raise UserError(str(error)) from error

@@ -39,8 +39,8 @@ def code(
     Without --format the records are shown as a person reads them. Sources that cannot be read are
     listed at the end with the reason, the others are coded, and the exit status is 1.
 
-    Examples:
-
+    Examples
+    --------
         dateline code report.txt --published 2011-01-17
 
         dateline code page.html reports/*.txt --format jsonl > records.jsonl
@@ -73,6 +73,7 @@ def code(
         Directory of event types and frames to use instead of PLOVER.
     model
         spaCy pipeline to use instead of the one installed with dateline.
+
     """
     if not sources:
         raise UserError("nothing to code: name files or folders, or - for standard input")

@@ -88,9 +88,7 @@ def _statements(record: Record, actors: dict[str, Actor]) -> Iterable[Renderable
         yield Padding(_statement(statement, record, actors), (0, 0, 0, 4 * level))
 
 
-def _statement(
-    statement: Statement, record: Record, actors: dict[str, Actor]
-) -> RenderableType:
+def _statement(statement: Statement, record: Record, actors: dict[str, Actor]) -> RenderableType:
     line = Text(f"{statement.id} ", style="dim")
     speaker = _names([statement.speaker], actors) if statement.speaker else ""
     if not speaker and statement.speaker_span:
@@ -135,6 +133,3 @@ def _date(date: DateRange) -> str:
 def _cut(record: Record, span: Span) -> str:
     text = " ".join(record.report.text[span[0] : span[1]].split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-

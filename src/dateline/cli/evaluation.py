@@ -42,8 +42,8 @@ def pairs(
 
     The gold has one JSON object a line with id, sentence, source and target (start, end) and root.
 
-    Examples:
-
+    Examples
+    --------
         dateline evaluate pairs gold.jsonl --predictions answers.jsonl
 
     Parameters
@@ -54,6 +54,11 @@ def pairs(
         File to write the answers to: id, root, mode, trigger and rule, one JSON object a line.
     scheme
         Which labels the gold uses: plv, or plover for today's.
+    model
+        spaCy pipeline to use instead of the one installed with dateline.
+    ontology
+        Directory of event types and frames to use instead of PLOVER.
+
     """
     from dateline.events.pairs import code_pair
 
@@ -94,16 +99,14 @@ def pairs(
 
 
 @app.command
-def statements(
-    gold: Path, *, predictions: Path | None = None, model: str | None = None
-) -> int:
+def statements(gold: Path, *, predictions: Path | None = None, model: str | None = None) -> int:
     """Score who said what: sources, cues and contents of statements.
 
     The gold has one JSON object a line with id, text and attributions (lists of spans source, cue,
     content). Flat gold is answered with the outermost statements.
 
-    Examples:
-
+    Examples
+    --------
         dateline evaluate statements gold.jsonl --predictions answers.jsonl
 
     Parameters
@@ -112,6 +115,9 @@ def statements(
         The gold file.
     predictions
         File to write the answers to, in the form of the gold.
+    model
+        spaCy pipeline to use instead of the one installed with dateline.
+
     """
     from dateline.record import Report
     from dateline.statements.flat import flat
@@ -171,5 +177,3 @@ def _show(evaluation: Evaluation) -> None:
         console.print(f"{name} {interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})")
     note = f", {evaluation.abstained} without an answer" if evaluation.abstained else ""
     console.print(f"{evaluation.size} items{note}")
-
-

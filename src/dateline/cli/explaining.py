@@ -36,8 +36,8 @@ def explain(
     Every item is shown with the rule that decided it and the file and line where the rule is
     written; rules that nearly fired are shown with what they lacked.
 
-    Examples:
-
+    Examples
+    --------
         dateline explain "France urged Lebanon to form a government."
 
         dateline explain --db records.duckdb --report 5f0c2a91 --event e3
@@ -64,6 +64,7 @@ def explain(
         Directory of event types and frames to use instead of PLOVER.
     model
         spaCy pipeline to use instead of the one installed with dateline.
+
     """
     if (sentence is None) == (report is None):
         raise UserError("give either a sentence, or --db FILE --report ID")

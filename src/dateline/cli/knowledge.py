@@ -25,8 +25,8 @@ Directories = Annotated[list[Path] | None, Parameter(name="--knowledge", negativ
 def show(thing: str, *, on: str | None = None, knowledge: Directories = None) -> int:
     """Show what is known of a state, organisation or person on a day.
 
-    Examples:
-
+    Examples
+    --------
         dateline knowledge show NATO --on 1985-06-01
 
     Parameters
@@ -37,6 +37,7 @@ def show(thing: str, *, on: str | None = None, knowledge: Directories = None) ->
         The day (YYYY-MM-DD); today where none is given.
     knowledge
         Directory of tables that add to the knowledge base or override it.
+
     """
     console = Console(highlight=False)
     day = _day(on)
@@ -55,8 +56,7 @@ def show(thing: str, *, on: str | None = None, knowledge: Directories = None) ->
         for held in shown.offices:
             term = held.term
             console.print(
-                f"  {held.office.title}: {term.name}  {_range(term.start, term.end)}"
-                f"  [{term.row}]",
+                f"  {held.office.title}: {term.name}  {_range(term.start, term.end)}  [{term.row}]",
                 markup=False,
             )
         _members(console, "member of", shown.memberships)
@@ -69,8 +69,8 @@ def members(organisation: str, *, on: str | None = None, knowledge: Directories 
     """List the members of an organisation on a day.
 
     Examples:
-
         dateline knowledge members CSTO --on 2011-01-17
+
     """
     console = Console(highlight=False)
     for member in questions.members(_load(knowledge), organisation, _day(on)):
@@ -88,8 +88,8 @@ def who(office: str, *, on: str | None = None, knowledge: Directories = None) ->
     """Say who holds an office on a day.
 
     Examples:
-
         dateline knowledge who "Secretary General of NATO" --on 2011-01-17
+
     """
     console = Console(highlight=False)
     found = questions.who(_load(knowledge), office, _day(on))
@@ -112,8 +112,8 @@ def check(*, knowledge: Directories = None) -> int:
     Exits with 1 where there is a problem.
 
     Examples:
-
         dateline knowledge check --knowledge my-tables
+
     """
     console = Console(highlight=False)
     problems = check_tables(_load(knowledge))
@@ -128,8 +128,8 @@ def import_(entities: Path, directory: Path) -> int:
     """Write tables from a file of Wikidata entities in JSON that you have downloaded.
 
     Examples:
-
         dateline knowledge import entities.json my-tables
+
     """
     from dateline.knowledge import wikidata
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from dateline.cli.failure import UserError
 
-_HELP = """Turns news reports on international affairs into records: who did what to whom, and who says so.
+_HELP = """Turns news reports into records: who did what to whom, and who says so.
 
 Examples:
 

@@ -41,5 +41,3 @@ def progress(what: str, units: str) -> Iterator[Callable[[], None]]:
         yield advance
     finally:
         bar.stop()
-
-

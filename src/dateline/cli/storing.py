@@ -23,8 +23,8 @@ def show(
 ) -> int:
     """Show stored records.
 
-    Examples:
-
+    Examples
+    --------
         dateline show records.duckdb
 
         dateline show records.duckdb 5f0c2a91 --format json
@@ -39,6 +39,7 @@ def show(
         json, jsonl, csv or parquet instead of text.
     output
         File to write to instead of standard output.
+
     """
     found = _stored(file, report)
     if format is None and output is None:

@@ -1,1 +1,1 @@
-
+"""Who did what to whom: ontology, frames and how they are matched."""

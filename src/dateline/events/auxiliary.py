@@ -13,8 +13,17 @@ _FUTURE_MODALS = {"will", "shall", "'ll", "’ll", "wo"}
 _HYPOTHETICAL_MODALS = {"could", "may", "might", "should", "can", "must", "ought"}
 _CONDITIONS = {"if", "unless", "whether", "lest", "should", "provided"}
 _FUTURE_MODIFIERS = {
-    "planned", "upcoming", "forthcoming", "future", "scheduled", "proposed", "looming", "imminent",
-    "expected", "impending", "next",
+    "planned",
+    "upcoming",
+    "forthcoming",
+    "future",
+    "scheduled",
+    "proposed",
+    "looming",
+    "imminent",
+    "expected",
+    "impending",
+    "next",
 }
 _HYPOTHETICAL_MODIFIERS = {"possible", "potential", "hypothetical", "attempted", "would-be"}
 _HISTORY = {"decade", "century", "war", "era", "colonial", "centuries", "decades"}
@@ -29,9 +38,14 @@ def is_negated(token: Token) -> bool:
             if child.lower_ == "only" or _is_not_only(child):
                 continue
             return True
-        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and token.pos_ == "VERB" and any(
-            c.lower_ in ("no", "neither", "none") for c in (child, *child.children)
-            if c is child or c.dep_ == "det"
+        if (
+            child.dep_ in ("nsubj", "nsubjpass", "dobj")
+            and token.pos_ == "VERB"
+            and any(
+                c.lower_ in ("no", "neither", "none")
+                for c in (child, *child.children)
+                if c is child or c.dep_ == "det"
+            )
         ):
             return True
     head = token.head
@@ -46,7 +60,7 @@ def is_negated(token: Token) -> bool:
 
 
 def modality(token: Token) -> str:
-    """Return ``will``, ``would``, ``may``, ``if`` or the empty string for a verb's modal or mark."""
+    """Return ``will``, ``would``, ``may``, ``if`` or empty for a verb's modal or mark."""
     for child in token.children:
         if child.dep_ == "mark" and child.lower_ in _CONDITIONS:
             return "if"
@@ -68,8 +82,10 @@ def modality(token: Token) -> str:
             return "will"
         if modifiers & _HYPOTHETICAL_MODIFIERS:
             return "may"
-    if token.dep_ == "conj" and token.pos_ == "VERB" and not any(
-        c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children
+    if (
+        token.dep_ == "conj"
+        and token.pos_ == "VERB"
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children)
     ):
         return modality(token.head)
     return ""

@@ -120,9 +120,7 @@ def _participants(predication: Predication, example: Example) -> str:
     both = actors | recipients
     if example.recipients and not any(r.startswith("recipient:") for r in both):
         return f"{predication.type} without its recipient"
-    if any(a.startswith("recipient:") for a in actors) and not all(
-        a in actors for a in both
-    ):
+    if any(a.startswith("recipient:") for a in actors) and not all(a in actors for a in both):
         return f"{predication.type} with recipient for actor"
     return ""
 

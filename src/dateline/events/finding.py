@@ -129,7 +129,7 @@ class EventCoder:
         published: date | None,
     ) -> tuple[Predication, set[Auxiliary]]:
         """Turn tense and negation into type and auxiliaries (a future visit is AGREE)."""
-        auxiliary: set[Auxiliary] = {a for a in predication.auxiliary}  # type: ignore[misc]
+        auxiliary: set[Auxiliary] = set(predication.auxiliary)  # type: ignore[arg-type]
         negated = predication.negated
         mood = modality(head)
         governor = governing_verb(head) if head.pos_ == "NOUN" else None
@@ -172,7 +172,7 @@ class EventCoder:
 
 
 def is_political(actors: Actors, mention: FoundMention) -> bool:
-    """Whether the actor is of the field: a state, an organisation, or known by country or sector."""
+    """Whether the actor is of the field: a state, organisation, or known by country or sector."""
     actor = actors.actors.get(mention.actor)
     if actor is None:
         return False
@@ -212,7 +212,7 @@ def clause_span(head: Token) -> Span:
             if not (child.dep_ in ("conj", "parataxis") and token is verb and child.pos_ == "VERB")
             and child.dep_ != "cc"
         ]
-    while last.is_punct and last.i > first.i and last.text not in ")”\"’":
+    while last.is_punct and last.i > first.i and last.text not in ')”"’':
         last = last.nbor(-1)
     while (first.is_punct or first.dep_ in ("mark", "cc")) and first.i < last.i:
         first = first.nbor()

@@ -17,7 +17,15 @@ PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("verb", "noun", "adjective")
 
 _FRAME_COLUMNS = ("id", "type", "mode", "trigger", "needs", "actor", "recipient", "example")
 _OPERATOR_COLUMNS = (
-    "id", "trigger", "complement", "of", "effect", "negated", "actor", "recipient", "example",
+    "id",
+    "trigger",
+    "complement",
+    "of",
+    "effect",
+    "negated",
+    "actor",
+    "recipient",
+    "example",
 )
 _SLOT = re.compile(r"[a-z]+(?: [a-z]+)*(?:\.[a-z]+)?\Z")
 
@@ -122,8 +130,13 @@ class FrameLexicon(msgspec.Struct, frozen=True):
             rows = read_table(directory / "subject_control.tsv", ("verb",))
             control = {row.required("verb") for row in rows}
         return cls(
-            tuple(frames), tuple(operators), _index(frames), _index(operators), compositions,
-            frozenset(control), classes,
+            tuple(frames),
+            tuple(operators),
+            _index(frames),
+            _index(operators),
+            compositions,
+            frozenset(control),
+            classes,
         )
 
     def compose(self, effect: str, type_: str | None, mode: str | None) -> Composition | None:
@@ -168,8 +181,15 @@ def _frame(row: Row, ontology: Ontology, classes: Mapping[str, frozenset[str]]) 
     if type_.recipient_required and not recipient.names:
         raise row.error(f"{type_.name} requires a recipient and the frame gives no place for it")
     return Frame(
-        row.required("id"), type_.name, mode, _triggers(row, classes), _needs(row, classes),
-        _slots(row, "actor"), recipient, row["example"], _place(row),
+        row.required("id"),
+        type_.name,
+        mode,
+        _triggers(row, classes),
+        _needs(row, classes),
+        _slots(row, "actor"),
+        recipient,
+        row["example"],
+        _place(row),
     )
 
 
@@ -196,9 +216,17 @@ def _load_operators(
                 raise row.error(f"no composition knows the effect {row[column]!r}")
         operators.append(
             Operator(
-                row.required("id"), _triggers(row, classes), row.alternatives("complement"),
-                tuple(of) or ("*",), frozenset(lemmas), row["effect"], row["negated"],
-                _slots(row, "actor"), _slots(row, "recipient"), row["example"], _place(row),
+                row.required("id"),
+                _triggers(row, classes),
+                row.alternatives("complement"),
+                tuple(of) or ("*",),
+                frozenset(lemmas),
+                row["effect"],
+                row["negated"],
+                _slots(row, "actor"),
+                _slots(row, "recipient"),
+                row["example"],
+                _place(row),
             )
         )
     return operators
@@ -212,10 +240,12 @@ def _load_compositions(
     if not path.exists():
         return compositions
     types = tuple(ontology.types)
-    for row in read_table(
-        path, ("effect", "of_type", "of_mode", "type", "mode", "auxiliary")
-    ):
-        key = (row.required("effect"), row.one_of("of_type", (*types, "*", "other")), row["of_mode"])
+    for row in read_table(path, ("effect", "of_type", "of_mode", "type", "mode", "auxiliary")):
+        key = (
+            row.required("effect"),
+            row.one_of("of_type", (*types, "*", "other")),
+            row["of_mode"],
+        )
         if key in compositions:
             raise row.error("this effect on this type stands twice")
         result = row.one_of("type", (*types, "same", ""))
@@ -223,8 +253,11 @@ def _load_compositions(
         if mode and result in ontology.types and mode not in ontology.types[result].modes:
             raise row.error(f"{result} has no mode {mode!r}")
         compositions[key] = Composition(
-            None if result in ("", "same") else result, mode, result == "same",
-            row.alternatives("auxiliary"), _place(row),
+            None if result in ("", "same") else result,
+            mode,
+            result == "same",
+            row.alternatives("auxiliary"),
+            _place(row),
         )
     return compositions
 
@@ -237,10 +270,7 @@ def _triggers(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Trigger,
     word, _, particle = rest.partition("+")
     found: list[Trigger] = []
     for value in word.split("|"):
-        found += [
-            Trigger(kind, lemma, particle)
-            for lemma in sorted(_lemmas(row, value, classes))
-        ]
+        found += [Trigger(kind, lemma, particle) for lemma in sorted(_lemmas(row, value, classes))]
     return tuple(found)
 
 
@@ -262,8 +292,10 @@ def _needs(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Need, ...]:
                 lemmas |= _lemmas(row, value.replace("_", " "), classes)
         needs.append(
             Need(
-                slots, Values(frozenset(lemmas), anything, someone),
-                match[2] == "!", text.strip(),
+                slots,
+                Values(frozenset(lemmas), anything, someone),
+                match[2] == "!",
+                text.strip(),
             )
         )
     if row["needs"] and not needs:

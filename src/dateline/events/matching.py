@@ -15,12 +15,14 @@ from dateline.events.slots import Syntax, particle
 from dateline.items import Actors, FoundMention
 
 _PART_OF_SPEECH = {
-    "VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective",
+    "VERB": "verb",
+    "AUX": "verb",
+    "NOUN": "noun",
+    "PROPN": "noun",
+    "ADJ": "adjective",
 }
 # Prepositions whose phrase may hang on a complement and still name the participant.
 _REACHED = {"with", "to", "by", "from", "against", "on", "for", "into", "towards", "toward"}
-# The strength of a frame with a lexical condition and both participants.
-_SPECIFIC = 9
 # A near miss is told only where the trigger was there and at most this many conditions failed.
 _NEAR = 1
 
@@ -102,16 +104,14 @@ class Matcher:
         # What an operator makes of a known event counts for more than a frame of the operator
         # word alone, but less than a frame that asks for just this complement.
         if operated is not None and (
-            framed is None or (operated.consumed and framed[0] < _SPECIFIC)
+            framed is None or (operated[1].consumed and not _asks_for(framed[0], operated[0]))
         ):
-            result = operated
+            result = operated[1]
         self._known[token.i] = result
         return result
 
-    def _by_frame(
-        self, token: Token, frames: Sequence[Frame]
-    ) -> tuple[int, Predication] | None:
-        best: tuple[int, Predication] | None = None
+    def _by_frame(self, token: Token, frames: Sequence[Frame]) -> tuple[Frame, Predication] | None:
+        best: tuple[int, Frame, Predication] | None = None
         for frame in frames:
             lacked = self._lacked(token, frame.triggers, frame.needs)
             if lacked:
@@ -119,17 +119,27 @@ class Matcher:
                 continue
             actors = self._fill(token, frame.actor)
             recipients = self._fill(token, frame.recipient, actors)
-            strength = self._strength(token, frame, actors, recipients)
+            strength = self._strength(frame, actors, recipients)
             if best is None or strength > best[0]:
-                best = strength, Predication(
-                    frame.type, frame.mode, actors, recipients, token.i, token.i, (),
-                    is_negated(token), (frame.id,),
+                best = (
+                    strength,
+                    frame,
+                    Predication(
+                        frame.type,
+                        frame.mode,
+                        actors,
+                        recipients,
+                        token.i,
+                        token.i,
+                        (),
+                        is_negated(token),
+                        (frame.id,),
+                    ),
                 )
-        return best
+        return best[1:] if best else None
 
+    @staticmethod
     def _strength(
-        self,
-        token: Token,
         frame: Frame,
         actors: tuple[FoundMention, ...],
         recipients: tuple[FoundMention, ...],
@@ -147,8 +157,10 @@ class Matcher:
         wanted = bool(frame.recipient.names) and not frame.recipient.optional
         return strength + 3 * bool(recipients) + 2 * bool(actors) - 3 * (wanted and not recipients)
 
-    def _by_operator(self, token: Token, operators: Sequence[Operator]) -> Predication | None:
-        bare: Predication | None = None
+    def _by_operator(
+        self, token: Token, operators: Sequence[Operator]
+    ) -> tuple[Operator, Predication] | None:
+        bare: tuple[Operator, Predication] | None = None
         for operator in operators:
             lacked = self._lacked(token, operator.triggers, ())
             if lacked:
@@ -159,7 +171,9 @@ class Matcher:
                 continue
             if not operator.recipient.optional and not self._fill(token, operator.recipient):
                 self._miss(
-                    operator.id, operator.row, token,
+                    operator.id,
+                    operator.row,
+                    token,
                     f"someone as {'|'.join(operator.recipient.names)}",
                 )
                 continue
@@ -171,12 +185,15 @@ class Matcher:
                     if inner is not None and self._fits(operator, filler, inner):
                         outer = self._compose(token, operator, effect, inner, filler)
                         if outer is not None:
-                            return outer
+                            return operator, outer
                     elif "*" in operator.of and bare is None:
-                        bare = self._bare(token, operator, effect, filler)
+                        act = self._bare(token, operator, effect, filler)
+                        bare = (operator, act) if act is not None else None
             if operator.of != ("*",):
                 self._miss(
-                    operator.id, operator.row, token,
+                    operator.id,
+                    operator.row,
+                    token,
                     f"an event ({', '.join(operator.of)}) as {'|'.join(operator.complements)}",
                 )
         return bare
@@ -207,10 +224,8 @@ class Matcher:
         if keeps:
             # What carries the event supplies what the event noun itself does not tell.
             noun = filler.pos_ in ("NOUN", "PROPN")
-            if noun or effect != "carry":
-                actors = actors or inner.actors
-            else:
-                actors = inner.actors or actors
+            own_first = noun or effect != "carry"
+            actors = (actors or inner.actors) if own_first else (inner.actors or actors)
             recipients = inner.recipients or recipients
             if noun and inner.actors and actors != inner.actors and not recipients:
                 recipients = inner.actors
@@ -227,10 +242,16 @@ class Matcher:
             auxiliary.remove("negation")
             negated = not negated
         return Predication(
-            type_, mode, distinct(actors), distinct(_without(recipients, actors)),
-            inner.trigger if keeps else token.i, token.i, tuple(auxiliary),
+            type_,
+            mode,
+            distinct(actors),
+            distinct(_without(recipients, actors)),
+            inner.trigger if keeps else token.i,
+            token.i,
+            tuple(auxiliary),
             negated,
-            (operator.id, *inner.rules), (*inner.consumed, inner.clause),
+            (operator.id, *inner.rules),
+            (*inner.consumed, inner.clause),
         )
 
     def _bare(
@@ -250,8 +271,15 @@ class Matcher:
         if not recipients:
             recipients = _without(self.participants.of(filler), actors)
         return Predication(
-            composition.type, composition.mode, distinct(actors), distinct(recipients), token.i,
-            token.i, composition.auxiliary, False, (operator.id,),
+            composition.type,
+            composition.mode,
+            distinct(actors),
+            distinct(recipients),
+            token.i,
+            token.i,
+            composition.auxiliary,
+            False,
+            (operator.id,),
         )
 
     def _fill(
@@ -271,9 +299,7 @@ class Matcher:
                         return distinct(found)
         return ()
 
-    def _lacked(
-        self, token: Token, triggers: Sequence[Trigger], needs: Sequence[Need]
-    ) -> str:
+    def _lacked(self, token: Token, triggers: Sequence[Trigger], needs: Sequence[Need]) -> str:
         lemmas = (token.lemma_.lower(), token.lower_)
         has = particle(token) if token.pos_ in ("VERB", "AUX") else ""
         for trigger in triggers:
@@ -323,6 +349,14 @@ def phrase_lemmas(token: Token) -> list[str]:
             # "a series of attacks", "billions of dollars": the content stands behind the "of"
             lemmas += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
     return lemmas
+
+
+def _asks_for(frame: Frame, operator: Operator) -> bool:
+    """Whether the frame has a lexical condition on the complement that the operator embeds."""
+    return any(
+        need.values.lemmas and not need.forbidden and set(need.slots) & set(operator.complements)
+        for need in frame.needs
+    )
 
 
 def _words_before(token: Token, lemma: str) -> bool:

@@ -120,25 +120,16 @@ class Ontology(msgspec.Struct, frozen=True):
                 cues.setdefault(row.required("cue"), []).append(
                     row.one_of("context", tuple(contexts))
                 )
-        crosswalk: list[Crossing] = []
+        crosswalk: tuple[Crossing, ...] = ()
         if (directory / "crosswalk.tsv").exists():
-            for row in read_table(
-                directory / "crosswalk.tsv",
-                ("scheme", "type", "mode", "trigger", "effect", "label", "note"),
-            ):
-                crosswalk.append(
-                    Crossing(
-                        row.required("scheme"),
-                        row.one_of("type", tuple(types)),
-                        row["mode"],
-                        row.alternatives("trigger"),
-                        row.alternatives("effect"),
-                        row.required("label"),
-                    )
-                )
+            columns = ("scheme", "type", "mode", "trigger", "effect", "label", "note")
+            rows = read_table(directory / "crosswalk.tsv", columns)
+            crosswalk = tuple(_crossing(row, tuple(types)) for row in rows)
         return cls(
-            types, contexts, {cue: tuple(sorted(set(of))) for cue, of in cues.items()},
-            tuple(crosswalk),
+            types,
+            contexts,
+            {cue: tuple(sorted(set(of))) for cue, of in cues.items()},
+            crosswalk,
         )
 
     def score(self, type_: str, mode: str | None) -> float:
@@ -173,6 +164,17 @@ class Ontology(msgspec.Struct, frozen=True):
             ):
                 return crossing.label
         return type_
+
+
+def _crossing(row: Row, types: tuple[str, ...]) -> Crossing:
+    return Crossing(
+        row.required("scheme"),
+        row.one_of("type", types),
+        row["mode"],
+        row.alternatives("trigger"),
+        row.alternatives("effect"),
+        row.required("label"),
+    )
 
 
 def _meets(wanted: Collection[str], there: Collection[str]) -> bool:

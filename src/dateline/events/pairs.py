@@ -1,4 +1,4 @@
-"""Answers one question: in this sentence, what does this actor do to this recipient?
+"""Answers one question: what does a marked actor do to a marked recipient in a sentence.
 
 Sets of labelled pairs (PLV and its like) mark an actor and a recipient and ask for the type of
 event between them. The marks take the place of our own mentions; the frames and operators are
@@ -61,8 +61,12 @@ def code_pair(
     words = {trigger.lemma_.lower()}
     words.update(c.lemma_.lower() for c in trigger.children if c.dep_ in ("dobj", "compound"))
     return PairAnswer(
-        predication.type, predication.mode, (trigger.idx, trigger.idx + len(trigger)),
-        tuple(sorted(words)), best[0][0], "+".join(predication.rules),
+        predication.type,
+        predication.mode,
+        (trigger.idx, trigger.idx + len(trigger)),
+        tuple(sorted(words)),
+        best[0][0],
+        "+".join(predication.rules),
     )
 
 

@@ -76,7 +76,7 @@ class Syntax:
         return found
 
     def subjects(self, verb: Token) -> list[Token]:
-        """Return who does what the verb says, through relative clauses, control and coordination."""
+        """Return who does what the verb says, through relatives, control and coordination."""
         return self.slots(verb).get("subj", [])
 
     def _fill_verb(self, verb: Token, found: dict[str, list[Token]]) -> None:
@@ -98,9 +98,7 @@ class Syntax:
             elif label == "xcomp" or (label in ("advcl", "ccomp") and _is_infinitive(child)):
                 _add(found, "xcomp", child)
                 lower = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
-                if lower and label != "advcl" and not any(
-                    c.dep_ in _OBJECT for c in verb.children
-                ):
+                if lower and label != "advcl" and not any(c.dep_ in _OBJECT for c in verb.children):
                     _add(found, "obj", lower[0])
             elif label == "ccomp":
                 _add(found, "ccomp", child)
@@ -118,10 +116,10 @@ class Syntax:
         else:
             for subject in surface:
                 _add(found, "subj", subject)
-        if not passive and "obj" not in found and verb.dep_ == "relcl" and not inherited:
+        gap = not passive and not inherited and "obj" not in found and verb.dep_ == "relcl"
+        if gap and verb.head not in surface:
             # "the man whom police arrested": the antecedent is the object
-            if not any(s == verb.head for s in surface):
-                _add(found, "obj", verb.head)
+            _add(found, "obj", verb.head)
         for child in [t for t in verb.children if t.dep_ == "conj" and t.pos_ == "VERB"]:
             if "obj" not in found and not passive and _adjacent_conjunct(verb, child):
                 for shared in (c for c in child.children if c.dep_ in _OBJECT):
@@ -140,7 +138,7 @@ class Syntax:
     def _inherited_subject(self, verb: Token, passive: bool) -> list[Token]:
         head = verb.head
         if verb.dep_ == "relcl" and not any(c.dep_ in _OBJECT for c in verb.children):
-            return [head] if not passive else [head]
+            return [head]
         if verb.dep_ == "acl":
             return [head]
         if head.pos_ not in _VERBAL or head == verb:

@@ -32,9 +32,6 @@ def is_same_event(one: FoundEvent, other: FoundEvent) -> bool:
         return False
     if {m.actor for m in one.recipients} != {m.actor for m in other.recipients}:
         return False
-    if one.statement is not None and other.statement is not None:
-        if one.statement != other.statement and one.trigger == other.trigger:
-            return False
     return _times_agree(one, other)
 
 
