@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from dateline.record import Span
+from dateline.record import Span, Stance
 from dateline.statements.cues import Cue
 
 
@@ -23,5 +23,7 @@ class Attribution(msgspec.Struct):
     rule: str
     source_tokens: list[int] = []
     """Where the source is no ordinary noun phrase; else empty."""
-    source_span: Span | None = None
+    source_head: int | None = None
+    """The cue from which the source was carried over; else None."""
+    stance: Stance = "said"
     is_quotation: bool = False

@@ -16,6 +16,7 @@ Mode = Literal["speech", "writing", "thought", "feeling", "attitude", "plan", "e
 PartOfSpeech = Literal["verb", "noun", "adjective", "adverb", "preposition", "mark"]
 
 DEFAULT_PATH = Path(__file__).parent / "data" / "cues.tsv"
+_ENDINGS = (("ed", "e"), ("es", "e"), ("ing", "e"), ("s", ""), ("ed", ""), ("ing", ""))
 _COLUMNS = ("id", "trigger", "frame", "stance", "manner", "example")
 CLAUSAL_FRAMES = frozenset(
     {"that", "whether", "infinitive", "gerund", "quote", "clause", "raising"}
@@ -101,6 +102,18 @@ class Cues(msgspec.Struct, frozen=True):
             {c.lemma: c for c in cues.values() if c.part_of_speech == "adverb"},
             _phrases(cues),
         )
+
+    def verb(self, lemma: str, word: str) -> tuple[Cue, ...]:
+        """Return the cues of a verb, also where the lemmatiser took "hoped" for a form of "hop"."""
+        found = self.verbs.get(lemma)
+        if found is not None:
+            return found
+        for ending, replacement in _ENDINGS:
+            if word.endswith(ending):
+                found = self.verbs.get(word[: -len(ending)] + replacement)
+                if found is not None:
+                    return found
+        return ()
 
     def row_of(self, rule: str) -> str | None:
         """Return ``file:line`` of the cue that a statement's rule names, or None."""

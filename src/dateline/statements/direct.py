@@ -31,59 +31,52 @@ class _Piece(msgspec.Struct):
 def find_direct(
     syntax: Syntax, quotations: Sequence[Quotation], paragraphs: Sequence[Span], cues: Cues
 ) -> list[Attribution]:
-    """Return the quotations with a cue, each with those that go on from it, and those without."""
+    """Return the quotations that are speech: those with a cue, and whole sentences without one.
+
+    A quotation split by its tag is one attribution; scare quotes and titles are left out.
+    """
     pieces = _pieces(syntax, quotations, paragraphs)
     found: list[Attribution] = []
-    last_end = -1
-    current: Attribution | None = None
-    current_paragraph = -1
     used: set[int] = set()
+    tag_end = -1
     for number, piece in enumerate(pieces):
-        following = pieces[number + 1] if number + 1 < len(pieces) else None
-        tag = _tag_after(syntax, piece, following, cues, used)
-        own = tag is not None
+        rest = pieces[number + 1 :]
+        tag = _tag_after(syntax, piece, rest[0] if rest else None, cues, used)
+        behind = tag is not None
         if tag is None:
             tag = _tag_before(syntax, piece, cues, used)
-        goes_on = (
-            current is not None
-            and piece.paragraph == current_paragraph
-            and _goes_on(syntax, last_end, piece)
-        )
         if tag is not None:
             cue, verb, particle = tag
             used.add(verb)
-            current = Attribution(
-                cue=cue,
-                frame="quote",
-                head=verb,
-                cue_tokens=cue_words(syntax, verb, particle),
-                source=_speaker_of(syntax, verb, piece),
-                content=[piece.quotation.span],
-                rule=f"cue:{cue.id}:quote",
-                is_quotation=True,
+            found.append(
+                Attribution(
+                    cue=cue,
+                    frame="quote",
+                    head=verb,
+                    cue_tokens=cue_words(syntax, verb, particle),
+                    source=_speaker_of(syntax, verb, piece),
+                    content=[piece.quotation.span],
+                    rule=f"cue:{cue.id}:quote",
+                    is_quotation=True,
+                )
             )
-            found.append(current)
-            last_end = max(piece.last, _end_of_tag(syntax, verb, pieces[number + 1 :])) if own else piece.last
-            current_paragraph = piece.paragraph
-        elif goes_on and current is not None:
-            current.content.append(piece.quotation.span)
-            last_end = piece.last
+            tag_end = _split_of_tag(syntax, verb, rest[:1]) if behind else -1
+        elif found and piece.first == tag_end + 1:
+            found[-1].content.append(piece.quotation.span)
+            tag_end = -1
         elif _stands_alone(syntax, piece, paragraphs[piece.paragraph]):
-            current = Attribution(
-                cue=None,
-                frame="quote",
-                head=piece.first,
-                cue_tokens=[],
-                source=None,
-                content=[piece.quotation.span],
-                rule="quotation:continued",
-                is_quotation=True,
+            found.append(
+                Attribution(
+                    cue=None,
+                    frame="quote",
+                    head=piece.first,
+                    cue_tokens=[],
+                    source=None,
+                    content=[piece.quotation.span],
+                    rule="quotation:alone",
+                    is_quotation=True,
+                )
             )
-            found.append(current)
-            last_end = piece.last
-            current_paragraph = piece.paragraph
-        else:
-            current = None
     return found
 
 
@@ -112,10 +105,13 @@ def _tag_after(
     first = piece.last + 1
     if first >= len(syntax):
         return None
+    if not _is_speech(syntax, piece) and not _opens_sentence(syntax, piece):
+        return None
     comma = inner[-1:] in (",", "?", "!", "—", "–", "-", "…") or inner.endswith("...")
     outside = syntax.words[first] in (",", "—", "–", "-", "--")
-    if not (comma or outside):
+    if not (comma or outside or piece.quotation.closed):
         return None
+    close = not (comma or outside)
     if "\n" in text[piece.quotation.span[1] : syntax.starts[first]]:
         return None
     limit = min(len(syntax), first + _AFTER)
@@ -133,6 +129,10 @@ def _tag_after(
                 return None
             continue
         if token in used or not _starts_tag(syntax, token, first):
+            continue
+        if close and token != first and syntax.child(token, "nsubj") is None:
+            continue
+        if close and syntax.child(token, "dobj", "ccomp") is not None:
             continue
         return tag
     return None
@@ -161,9 +161,13 @@ def _tag_before(
 ) -> tuple[Cue, int, int] | None:
     """Return the cue of a tag before the quotation: `the minister said, "..."`."""
     before = piece.first - 1
-    if before < 0 or "\n" in syntax.text[syntax.starts[before] : piece.quotation.span[0]]:
+    while before >= 0 and syntax.pos[before] == "SPACE":
+        before -= 1
+    if before < 0:
         return None
     word = syntax.words[before]
+    if word != ":" and "\n" in syntax.text[syntax.starts[before] : piece.quotation.span[0]]:
+        return None
     capital = syntax.text[piece.quotation.inner[0] : piece.quotation.inner[0] + 1].isupper()
     first_inside = piece.first + 1 if piece.first < piece.last else piece.first
     if not capital and not syntax.text[piece.quotation.inner[0]].isdigit() and word != ":":
@@ -184,43 +188,32 @@ def _tag_before(
     return None
 
 
+def _opens_sentence(syntax: Syntax, piece: _Piece) -> bool:
+    before = syntax.text[: piece.quotation.span[0]][-4:].rstrip(" \t\"”'")
+    return not before or before[-1] in "\n.?!…:"
+
+
 def _is_speech(syntax: Syntax, piece: _Piece) -> bool:
     return any(syntax.pos[t] in ("VERB", "AUX") for t in range(piece.first, piece.last + 1))
 
 
 def _cue_of(syntax: Syntax, token: int, cues: Cues) -> tuple[Cue, int, int] | None:
-    for cue in cues.verbs.get(syntax.lemmas[token], ()):
+    for cue in cues.verb(syntax.lemmas[token], syntax.words[token]):
         particle = particle_of(syntax, token, cue)
         if particle is not None and "quote" in cue.frames:
             return cue, token, particle
     return None
 
 
-def _end_of_tag(syntax: Syntax, verb: int, pieces: Sequence[_Piece]) -> int:
-    """Return the last token of the tag: at the end of its sentence or before a split quotation.
-
-    ``pieces`` are the quotations behind the verb; a name in quotation marks does not end a tag.
-    """
-    token = verb
-    waiting = list(pieces)
-    while token + 1 < len(syntax) and "\n" not in syntax.words[token + 1]:
-        if waiting and token + 1 == waiting[0].first:
-            if syntax.words[token] in (",", ":", "--", "-", "–", "—"):
-                return token
-            token = waiting.pop(0).last
-            continue
-        if syntax.words[token + 1] in _SENTENCE_END:
-            return token + 1
-        token += 1
-    return token
-
-
-def _goes_on(syntax: Syntax, last_end: int, piece: _Piece) -> bool:
-    """Say whether only punctuation stands between what went before and this quotation."""
-    return piece.first > last_end and all(
-        syntax.pos[t] in ("PUNCT", "SPACE", "CCONJ") or syntax.words[t] in (".", "that")
-        for t in range(last_end + 1, piece.first)
-    )
+def _split_of_tag(syntax: Syntax, verb: int, following: Sequence[_Piece]) -> int:
+    """Return the last token of a tag that splits a quotation: `"...," he said, "..."`; else -1."""
+    for piece in following:
+        last = piece.first - 1
+        if syntax.words[last] in (",", ":", "--", "-", "–", "—") and not any(
+            syntax.words[t] in _SENTENCE_END or "\n" in syntax.words[t] for t in range(verb, last)
+        ):
+            return last
+    return -1
 
 
 def _stands_alone(syntax: Syntax, piece: _Piece, paragraph: Span) -> bool:

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from dateline.items import Actors, FoundStatement, FoundTime
 from dateline.record import Manner, Span
 from dateline.statements.attribution import Attribution
+from dateline.statements.continuation import carry_over
 from dateline.statements.cues import Cues
 from dateline.statements.direct import cue_heads, find_direct
 from dateline.statements.indirect import find_verbs
@@ -63,6 +64,10 @@ def find_attributions(
     found.extend(find_adverbs(syntax, cues))
     found.extend(find_labels(syntax))
     for attribution in found:
+        if attribution.cue is not None:
+            attribution.stance = attribution.cue.stance
+    carry_over(syntax, found)
+    for attribution in found:
         attribution.content = _with_whole_quotations(attribution.content, quotations)
     return [a for a in found if a.content]
 
@@ -94,7 +99,6 @@ def _statements(
     nested = nest(syntax, attributions)
     statements = []
     for attribution, within in nested:
-        cue = attribution.cue
         statements.append(
             FoundStatement(
                 speaker=None,
@@ -102,7 +106,7 @@ def _statements(
                 cue_span=_cue_span(syntax, attribution),
                 content_spans=tuple(attribution.content),
                 manner=_manner(syntax.text, attribution, quotations),
-                stance=cue.stance if cue else "said",
+                stance=attribution.stance,
                 capacity="in person",
                 via=(),
                 within=within,
@@ -116,7 +120,11 @@ def _statements(
 def _source_span(syntax: Syntax, attribution: Attribution) -> Span | None:
     if attribution.source is None:
         return None
-    tokens = attribution.source_tokens or phrase(syntax, attribution.source, attribution.head)
+    tokens = attribution.source_tokens or phrase(
+        syntax,
+        attribution.source,
+        attribution.head if attribution.source_head is None else attribution.source_head,
+    )
     return syntax.trim((syntax.starts[tokens[0]], syntax.ends[tokens[-1]]))
 
 

@@ -15,19 +15,27 @@ _RELATIVE = re.compile(r"[\s,(–—-]*\b(?:who|which|that)\b")
 def flat(statements: Sequence[FoundStatement], text: str) -> list[dict[str, Any]]:
     """Return source, cue and content spans of the statements that lie in no other.
 
-    A source takes in the relative pronoun behind it ("the envoy, who said").
+    A quotation without a cue of its own is joined to the statement that it goes on from. A source takes in the relative pronoun behind it ("the envoy, who said").
     """
     answers: list[dict[str, Any]] = []
+    latest: dict[Span, dict[str, Any]] = {}
     for statement in statements:
-        if statement.within is not None or statement.cue_span is None:
+        if statement.within is not None:
             continue
-        answers.append(
-            {
-                "source": _spans(_with_relative(statement.speaker_span, text)),
-                "cue": _spans(statement.cue_span),
-                "content": [list(span) for span in statement.content_spans],
-            }
-        )
+        content = [list(span) for span in statement.content_spans]
+        speaker = statement.speaker_span
+        if statement.cue_span is None:
+            if speaker in latest:
+                latest[speaker]["content"].extend(content)
+            continue
+        answer = {
+            "source": _spans(_with_relative(speaker, text)),
+            "cue": _spans(statement.cue_span),
+            "content": content,
+        }
+        answers.append(answer)
+        if speaker is not None:
+            latest[speaker] = answer
     return answers
 
 

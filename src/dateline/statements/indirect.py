@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator
 
 from dateline.statements.attribution import Attribution
 from dateline.statements.cues import Cue, Cues
+from dateline.statements.fallbacks import parenthesised, unparsed_clause
 from dateline.statements.frames import (
     content_of,
     main_clause,
@@ -22,6 +23,7 @@ from dateline.statements.sources import (
 )
 from dateline.statements.syntax import Syntax
 
+_SPOKEN = ("speech", "writing", "thought")
 _PARTICLES = ("prt", "advmod", "acomp", "dobj", "oprd", "prep", "ccomp")
 _LINKS = (
     "be",
@@ -49,8 +51,9 @@ def find_verbs(
         if pos == "VERB":
             if syntax.tags[token] in ("VBN", "VBG") and syntax.words[token] in cues.adjectives:
                 found = _adjective(syntax, token, cues.adjectives[syntax.words[token]])
-            if found is None and syntax.lemmas[token] in cues.verbs:
-                found = _verb(syntax, token, cues.verbs[syntax.lemmas[token]])
+            if found is None:
+                of_verb = cues.verb(syntax.lemmas[token], syntax.words[token])
+                found = _verb(syntax, token, of_verb) if of_verb else None
         elif pos == "NOUN":
             if syntax.lemmas[token] in cues.nouns:
                 found = _noun(syntax, token, cues.nouns[syntax.lemmas[token]], carriers)
@@ -81,6 +84,10 @@ def _verb(syntax: Syntax, verb: int, cues: tuple[Cue, ...]) -> Attribution | Non
                 content = main_clause(syntax, verb)
             if content:
                 return _of_verb(syntax, verb, particle, cue, frame, content)
+        if "that" in cue.frames and "quote" in cue.frames and cue.mode in _SPOKEN:
+            content = parenthesised(syntax, verb) or unparsed_clause(syntax, verb)
+            if content:
+                return _of_verb(syntax, verb, particle, cue, "that", content)
     return None
 
 

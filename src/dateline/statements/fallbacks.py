@@ -1,0 +1,78 @@
+"""What to take for the content of a speech verb where the parser found no clause for it."""
+
+from __future__ import annotations
+
+from dateline.statements.syntax import SUBJECTS, Syntax
+
+_STOPS = frozenset(".?!;")
+_TAG_ENDS = frozenset({",", ".", "?", "!", ";", "--", "-", "–", "—"})
+_TAG = 10
+"""Longest parenthetical tag in tokens: "a senior official in the foreign ministry said"."""
+
+
+def parenthesised(syntax: Syntax, verb: int) -> list[int] | None:
+    """Return the sentence around a tag between commas: "the army, he said, has left"."""
+    subject = syntax.child(verb, "nsubj")
+    if subject is None or abs(subject - verb) > _TAG:
+        return None
+    tag = [verb, *syntax.subtree(subject)]
+    for child in syntax.children[verb]:
+        if syntax.deps[child] in ("aux", "neg", "advmod", "npadvmod", "prep", "dative"):
+            tag.extend(syntax.subtree(child))
+    first, last = min(tag), max(tag)
+    if last - first > 2 * _TAG or first == 0 or last + 1 >= len(syntax):
+        return None
+    if syntax.words[first - 1] != "," or syntax.words[last + 1] not in _TAG_ENDS:
+        return None
+    start, end = _sentence(syntax, verb)
+    content = [*range(start, first - 1), *range(last + 1, end)]
+    while content and syntax.pos[content[-1]] in ("PUNCT", "SPACE"):
+        content.pop()
+    while content and syntax.pos[content[0]] in ("PUNCT", "SPACE", "CCONJ"):
+        content.pop(0)
+    return content if _has_verb(syntax, content) and start < first - 1 else None
+
+
+def unparsed_clause(syntax: Syntax, verb: int) -> list[int] | None:
+    """Return what stands behind the verb, as far as it holds a tensed verb of its own."""
+    if syntax.is_passive(verb) or syntax.child(verb, *SUBJECTS) is None:
+        return None
+    right = [
+        c
+        for c in syntax.children[verb]
+        if c > verb
+        and syntax.deps[c] in ("ccomp", "xcomp", "dobj", "csubj", "advcl", "attr", "dep", "relcl")
+    ]
+    if not right:
+        return None
+    tokens = syntax.subtree(right[0])
+    first = tokens[0]
+    if first > verb + 2 and syntax.words[first] != "that":
+        return None
+    last = max(t for c in right for t in syntax.subtree(c))
+    content = list(range(first, last + 1))
+    return content if _has_tense(syntax, content) else None
+
+
+def _sentence(syntax: Syntax, token: int) -> tuple[int, int]:
+    start, end = syntax.sentences[syntax.sentence_of[token]]
+    for here in range(token - 1, start - 1, -1):
+        if syntax.words[here] in _STOPS or "\n" in syntax.words[here]:
+            start = here + 1
+            break
+    for here in range(token + 1, end):
+        if syntax.words[here] in _STOPS or "\n" in syntax.words[here]:
+            end = here
+            break
+    return start, end
+
+
+def _has_verb(syntax: Syntax, tokens: list[int]) -> bool:
+    return any(syntax.pos[t] in ("VERB", "AUX") for t in tokens)
+
+
+def _has_tense(syntax: Syntax, tokens: list[int]) -> bool:
+    return any(
+        syntax.tags[t] in ("VBD", "VBZ", "VBP", "MD") and syntax.deps[t] not in ("relcl",)
+        for t in tokens
+    )
