@@ -60,6 +60,7 @@ def pairs(
         Directory of event types and frames to use instead of PLOVER.
 
     """
+    from dateline.actors import find_actors
     from dateline.events.pairs import code_pair
 
     items = _gold(gold, GoldPair)
@@ -72,6 +73,7 @@ def pairs(
             answer = code_pair(
                 coder.events,
                 doc,
+                find_actors(doc, coder.knowledge, (), None),
                 item.source.spans if item.source else (),
                 item.target.spans if item.target else (),
             )

@@ -15,9 +15,11 @@ from spacy.tokens import Doc, Token
 from dateline.events.checking import marked_actors
 from dateline.events.finding import EventCoder
 from dateline.events.matching import Matcher, Predication
-from dateline.items import Actors
+from dateline.items import Actors, FoundMention
 from dateline.record import Span
 
+_PRONOUNS = {"he", "she", "it", "they"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
 _ACTOR, _RECIPIENT = "actor", "recipient"
 
 
@@ -38,15 +40,20 @@ class PairAnswer(msgspec.Struct, frozen=True):
 
 
 def code_pair(
-    coder: EventCoder, doc: Doc, actor: Sequence[Span], recipient: Sequence[Span]
+    coder: EventCoder,
+    doc: Doc,
+    known: Actors,
+    actor: Sequence[Span],
+    recipient: Sequence[Span],
 ) -> PairAnswer | None:
     """Return the event whose actor and recipient are those marked, or None.
 
-    ``actor`` and ``recipient`` are the marked spans, all mentions of each.
+    ``known`` are our own actors of the sentence; ``actor`` and ``recipient`` the marked spans, all
+    mentions of each.
     """
     marks = [(f"{_ACTOR}:{i}", span) for i, span in enumerate(actor)]
     marks += [(f"{_RECIPIENT}:{i}", span) for i, span in enumerate(recipient)]
-    actors = marked_actors(doc, marks)
+    actors = with_marks(doc, known, marked_actors(doc, marks))
     matcher = Matcher(doc, actors, coder.lexicon, coder.ontology)
     path = _path(doc, actors)
     best: tuple[tuple[int, int, int], Predication] | None = None
@@ -68,6 +75,46 @@ def code_pair(
         best[0][0],
         "+".join(predication.rules),
     )
+
+
+def with_marks(doc: Doc, known: Actors, marked: Actors) -> Actors:
+    """Return the marked actors with every mention that refers to one of them.
+
+    A mention of ours that a mark overlaps is the mark's; so is every other mention of its actor,
+    and a pronoun without antecedent that may stand for the subject of the verb above it ("the
+    rebels said they would ...").
+    """
+    same: dict[str, str] = {}
+    for mark in marked.mentions:
+        ours = known.headed(mark.head)
+        if ours is not None:
+            same.setdefault(ours.actor, mark.actor)
+    mentions = list(marked.mentions)
+    heads = {mention.head for mention in mentions}
+    for mention in known.mentions:
+        if mention.head not in heads and mention.actor in same:
+            mentions.append(msgspec.structs.replace(mention, actor=same[mention.actor]))
+            heads.add(mention.head)
+    for token in doc:
+        if token.lower_ in _PRONOUNS and token.i not in heads and token.dep_ in _SUBJECTS:
+            antecedent = _subject_above(token, marked)
+            if antecedent is not None:
+                span = (token.idx, token.idx + len(token))
+                mentions.append(
+                    FoundMention(span, token.i, "pronoun", antecedent.actor, "marked:pronoun")
+                )
+    return Actors(marked.actors, mentions)
+
+
+def _subject_above(pronoun: Token, marked: Actors) -> FoundMention | None:
+    verb = pronoun.head
+    above = verb.head if verb.head is not verb else None
+    if above is None:
+        return None
+    for child in above.children:
+        if child.dep_ in _SUBJECTS and child.i < pronoun.i:
+            return marked.headed(child)
+    return None
 
 
 def _rank(predication: Predication, path: dict[int, int]) -> tuple[int, int, int]:

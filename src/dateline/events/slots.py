@@ -109,7 +109,7 @@ class Syntax:
                 _add(found, "subj", by)
         inherited = not surface
         if inherited:
-            surface = self._inherited_subject(verb, passive)
+            surface = self._inherited_subject(verb)
         if passive:
             for subject in surface:
                 _add(found, "obj", subject)
@@ -135,7 +135,7 @@ class Syntax:
                 if child.dep_ == "prep":
                     _add_preposition(found, child)
 
-    def _inherited_subject(self, verb: Token, passive: bool) -> list[Token]:
+    def _inherited_subject(self, verb: Token) -> list[Token]:
         head = verb.head
         if verb.dep_ == "relcl" and not any(c.dep_ in _OBJECT for c in verb.children):
             return [head]
