@@ -46,6 +46,7 @@ TABLES = {
     ],
     "cities": ["Moscow;RUS;yes;55.76;37.62", "Nice;FRA;no;43.70;7.27", "Paris;FRA;yes;48.86;2.35"],
     "naming": ["de;particle"],
+    "regions": ["Corsica;FRA;Corsican;Corsican|Corsicans;Corse"],
     "ambiguous": ["Georgia;state:GEO|a state of the United States"],
     "office_kinds": ["foreign-minister;foreign minister|foreign secretary"],
 }
@@ -164,6 +165,20 @@ def test_the_kremlin_is_that_of_the_day(knowledge: Knowledge) -> None:
     targets = [n.target for n in knowledge.names() if n.text == "Kremlin"]
     assert [t for t in targets if knowledge.exists(t, date(1985, 3, 1))] == ["state:SUN"]
     assert [t for t in targets if knowledge.exists(t, date(2011, 3, 1))] == ["state:RUS"]
+
+
+def test_regions_are_apart_from_the_names_of_actors(knowledge: Knowledge) -> None:
+    names = {n.text: n for n in knowledge.region_names()}
+    assert names["Corse"].target == "FRA/corsica"
+    assert knowledge.regions["FRA/corsica"].state == "FRA"
+    assert names["Corsicans"].plural
+    assert not names.keys() & {n.text for n in knowledge.names()}
+
+
+def test_show_prefers_what_exists(knowledge: Knowledge) -> None:
+    for year, code in ((1980, "SUN"), (2010, "RUS")):
+        shown = show(knowledge, "the Kremlin", date(year, 1, 1))
+        assert [s.actor.id for s in shown] == [f"state:{code}"]
 
 
 def test_places_are_found_by_every_spelling_of_one_city(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Name,
         Office,
         Organisation,
+        Region,
         State,
         Term,
     )
@@ -44,6 +45,7 @@ class Knowledge:
         self.bodies: dict[str, Body] = {b.id: b for b in tables.bodies}
         self.roles = {r.noun: r for r in tables.roles}
         self.cities: dict[str, City] = {c.id: c for c in tables.cities}
+        self.regions: dict[str, Region] = {r.id: r for r in tables.regions}
         self.places: dict[str, City] = _places(tables.cities)
         """Cities by every spelling that no other city has."""
         self._terms_of_office = _grouped((t.office, t) for t in _by_start(tables.terms))
@@ -156,6 +158,13 @@ class Knowledge:
         They are no evidence alone: they need a title, the date or an earlier full name.
         """
         return iter(self._compiled.surnames)
+
+    def region_names(self) -> Iterator[Name]:
+        """Yield the names of regions and of their people, with ``RUS/chechnya`` as target.
+
+        They tell a country and are no actors; ``names`` does not hold them.
+        """
+        return iter(self._compiled.regions)
 
     def actor_of_state(self, code: str) -> Actor:
         """Return the actor of a state. Raises KeyError for an unknown code."""

@@ -36,7 +36,12 @@ def load(directories: Sequence[Path], version: str) -> Compiled:
     with contextlib.suppress(OSError, RuntimeError, msgspec.DecodeError):
         return msgspec.msgpack.decode(_path(version).read_bytes(), type=Compiled)
     tables = read_tables(directories)
-    found = Compiled(tables, tuple(naming.names(tables)), tuple(naming.surnames(tables)))
+    found = Compiled(
+        tables,
+        tuple(naming.names(tables)),
+        tuple(naming.surnames(tables)),
+        tuple(naming.regions(tables)),
+    )
     with contextlib.suppress(OSError, RuntimeError):
         _write(_path(version), msgspec.msgpack.encode(found))
     return found

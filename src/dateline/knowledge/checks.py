@@ -82,6 +82,9 @@ def _references(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     for city in knowledge.tables.cities:
         if city.state not in knowledge.states:
             yield city.row, f"{city.state} is no state"
+    for region in knowledge.tables.regions:
+        if region.state not in knowledge.states:
+            yield region.row, f"{region.state} is no state"
 
 
 def _memberships(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
@@ -226,6 +229,7 @@ def _order(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
         [(b.row, b.name) for b in tables.bodies],
         [(r.row, r.noun) for r in tables.roles],
         [(c.row, c.name) for c in tables.cities],
+        [(r.row, r.name) for r in tables.regions],
     ]
     for rows in keyed:
         files: dict[str, list[tuple[int, str]]] = defaultdict(list)

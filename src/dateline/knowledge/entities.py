@@ -49,6 +49,12 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’ʻʼ.]", "", plain(text).lower())).strip("-")
 
 
+def numbered(nouns: tuple[str, ...]) -> tuple[tuple[str, bool], ...]:
+    """Return each noun of pairs of singular and plural with whether it is (or may be) plural."""
+    last = len(nouns) - 1
+    return tuple((noun, i % 2 == 1 or i == last) for i, noun in enumerate(nouns))
+
+
 def normal(title: str) -> str:
     """Return the form in which titles are compared: ``the Foreign-Secretary`` has no frills."""
     words = plain(title).lower().replace("-", " ").replace("'", "").replace("’", "").split()
@@ -98,8 +104,7 @@ class State(msgspec.Struct, frozen=True, gc=False):
 
     def nationals(self) -> tuple[tuple[str, bool], ...]:
         """Return the nouns for its people with whether they are plural (or both)."""
-        last = len(self.people) - 1
-        return tuple((noun, i % 2 == 1 or i == last) for i, noun in enumerate(self.people))
+        return numbered(self.people)
 
 
 class Organisation(msgspec.Struct, frozen=True, gc=False):
@@ -203,6 +208,20 @@ class City(msgspec.Struct, frozen=True, gc=False):
     row: str
 
 
+class Region(msgspec.Struct, frozen=True, gc=False):
+    """A region that tells a state: a place, and no actor."""
+
+    id: str
+    """``RUS/chechnya``."""
+    name: str
+    state: str
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+    """Pairs of singular and plural; a last one without partner is both."""
+    aliases: tuple[str, ...]
+    row: str
+
+
 class NamePart(msgspec.Struct, frozen=True, gc=False):
     """How names of persons are built: a particle, or a state where the family name stands first."""
 
@@ -243,9 +262,9 @@ class Name(msgspec.Struct, frozen=True, gc=False):
     text: str
     kind: str
     """state, organisation, office (a government body), person, capital (the city or, as a metonym,
-    the government), city."""
+    the government), city, region."""
     target: str
-    """Actor id (``state:RUS``), for a city that is no capital ``city:SYR/aleppo``."""
+    """Actor id (``state:RUS``), for a city that is no capital and a region ``SYR/aleppo``."""
     form: Form
     case_sensitive: bool
     """Whether the text counts only as written (acronyms: US, not us). Other names may also stand
@@ -267,6 +286,7 @@ class Tables(msgspec.Struct, frozen=True, gc=False):
     bodies: tuple[Body, ...] = ()
     roles: tuple[Role, ...] = ()
     cities: tuple[City, ...] = ()
+    regions: tuple[Region, ...] = ()
     name_parts: tuple[NamePart, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
     office_kinds: tuple[OfficeKind, ...] = ()
@@ -279,3 +299,4 @@ class Compiled(msgspec.Struct, frozen=True, gc=False):
     tables: Tables
     names: tuple[Name, ...]
     surnames: tuple[Name, ...]
+    regions: tuple[Name, ...]

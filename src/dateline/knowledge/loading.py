@@ -16,6 +16,7 @@ from dateline.knowledge.entities import (
     Office,
     OfficeKind,
     Organisation,
+    Region,
     Role,
     State,
     Tables,
@@ -43,6 +44,7 @@ COLUMNS = {
     "bodies": "name sector kind states aliases",
     "roles": "noun sector number plural rank",
     "cities": "city state capital latitude longitude aliases",
+    "regions": "region state adjectives people aliases",
     "naming": "value kind",
     "ambiguous": "name things",
     "office_kinds": "kind titles",
@@ -107,6 +109,7 @@ def read_tables(directories: Sequence[Path]) -> Tables:
         bodies=_merged(directories, "bodies", _body, lambda b: b.id),
         roles=_merged(directories, "roles", _role, lambda r: r.noun),
         cities=_merged(directories, "cities", _city, lambda c: c.id),
+        regions=_merged(directories, "regions", _region, lambda r: r.id),
         name_parts=_merged(directories, "naming", _name_part, lambda p: (p.kind, p.value)),
         ambiguities=_merged(directories, "ambiguous", _ambiguity, lambda a: a.name),
         office_kinds=_merged(directories, "office_kinds", _office_kind, lambda k: k.kind),
@@ -206,6 +209,14 @@ def _city(row: Row, where: str) -> City:
         f"{state}/{slug(name)}", name, state, row.one_of("capital", ("yes", "no")) == "yes",
         _degrees(row, "latitude", 90), _degrees(row, "longitude", 180),
         row.alternatives("aliases"), where,
+    )  # fmt: skip
+
+
+def _region(row: Row, where: str) -> Region:
+    name, state = row.required("region"), row.required("state")
+    return Region(
+        f"{state}/{slug(name)}", name, state, row.alternatives("adjectives"),
+        row.alternatives("people"), row.alternatives("aliases"), where,
     )  # fmt: skip
 
 

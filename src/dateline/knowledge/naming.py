@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dateline.knowledge.entities import Name, spellings
+from dateline.knowledge.entities import Name, numbered, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,9 +17,18 @@ if TYPE_CHECKING:
 
 def names(tables: Tables) -> Iterator[Name]:
     """Yield every name in its spellings, each once for each thing."""
+    return _each_once(tables, _all(tables))
+
+
+def regions(tables: Tables) -> Iterator[Name]:
+    """Yield the names of regions, of their people and what is of them."""
+    return _each_once(tables, _of_regions(tables))
+
+
+def _each_once(tables: Tables, found: Iterable[Name]) -> Iterator[Name]:
     ambiguous = frozenset(a.name for a in tables.ambiguities)
     seen: set[tuple[str, str, str]] = set()
-    for name in _all(tables):
+    for name in found:
         for text in spellings(name.text):
             key = (text, name.target, name.kind)
             if key not in seen:
@@ -77,6 +86,17 @@ def _of_state(state: State) -> Iterator[Name]:
             yield _name(adjective, "state", target, "demonym", state.row)
     for text in state.government:
         yield _name(text, "state", target, "metonym", state.row)
+
+
+def _of_regions(tables: Tables) -> Iterator[Name]:
+    for region in tables.regions:
+        for text in (region.name, *region.aliases):
+            yield _name(text, "region", region.id, "name", region.row)
+        for noun, plural in numbered(region.people):
+            yield _name(noun, "region", region.id, "demonym", region.row, plural)
+        for adjective in region.adjectives:
+            if adjective not in region.people:
+                yield _name(adjective, "region", region.id, "demonym", region.row)
 
 
 def _capitals(tables: Tables) -> Iterator[Name]:

@@ -60,9 +60,12 @@ class Shown(msgspec.Struct, frozen=True):
 def show(knowledge: Knowledge, thing: str, on: date) -> tuple[Shown, ...]:
     """Return what is known on that day of the thing, a code, id, name or alias.
 
-    Several where the name is ambiguous. Raises UnknownNameError where there is none.
+    Several where the name is ambiguous; of those only what exists on that day, if any does.
+    Raises UnknownNameError where there is none.
     """
-    return tuple(_shown(knowledge, target, on) for target in find(knowledge, thing))
+    found = find(knowledge, thing)
+    existing = tuple(target for target in found if knowledge.exists(target, on))
+    return tuple(_shown(knowledge, target, on) for target in existing or found)
 
 
 def who(knowledge: Knowledge, office_text: str, on: date) -> tuple[Held, ...]:
