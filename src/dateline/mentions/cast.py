@@ -55,8 +55,10 @@ class Cast:
         self, first: int, last: int, actor: str, form: Form, rule: str, head: int | None = None
     ) -> FoundMention:
         """Add a mention over the half-open token range; one of the same span and actor stays."""
-        while last - first > 1 and not self.words.text[last - 1][-1].isalnum() and (
-            self.words.text[last - 1] in (",", ";", ":", "-", "–", "—", '"', "”", "“")
+        while (
+            last - first > 1
+            and not self.words.text[last - 1][-1].isalnum()
+            and (self.words.text[last - 1] in (",", ";", ":", "-", "–", "—", '"', "”", "“"))
         ):
             last -= 1
         start, end = self.words.span(first, last)

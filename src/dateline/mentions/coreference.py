@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from dateline.mentions.cast import Cast
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.phrases import Description
 from dateline.mentions.salience import Focus
 from dateline.mentions.words import Words
-
-if TYPE_CHECKING:
-    from dateline.knowledge import Knowledge
 
 _PAIR_WORDS = frozenset(("two", "both"))
 
@@ -19,14 +14,11 @@ _PAIR_WORDS = frozenset(("two", "both"))
 class Nominals:
     """Finds what a definite description without an owner refers to."""
 
-    def __init__(
-        self, words: Words, cast: Cast, focus: Focus, lexicon: Lexicon, knowledge: Knowledge
-    ) -> None:
+    def __init__(self, words: Words, cast: Cast, focus: Focus, lexicon: Lexicon) -> None:
         self.words = words
         self.cast = cast
         self.focus = focus
         self.lexicon = lexicon
-        self.knowledge = knowledge
 
     def resolve(self, description: Description) -> tuple[str | None, str]:
         """Return the actor referred to and the rule; none where unsure."""
@@ -39,11 +31,7 @@ class Nominals:
             best = self._by_kind(description, kinds, excluded)
             if best:
                 return best, f"coref:nominal-{noun.lemma.replace(' ', '-')}"
-        if noun.number == "document" or noun.number == "body" or noun.plural or noun.sector:
-            best = self._by_title(description, excluded)
-            if best:
-                return best, f"coref:title-{noun.lemma.replace(' ', '-')}"
-        elif noun.rank or noun.number == "person":
+        if noun.number == "document" or noun.number == "body" or noun.plural or noun.sector or noun.rank or noun.number == "person":
             best = self._by_title(description, excluded)
             if best:
                 return best, f"coref:title-{noun.lemma.replace(' ', '-')}"
@@ -113,9 +101,7 @@ class Nominals:
             if len(found) > 2:
                 break
         if len(found) > 2:
-            near = {
-                a.actor for a in self.focus.before(description.head, 1) if a.actor in found
-            }
+            near = {a.actor for a in self.focus.before(description.head, 1) if a.actor in found}
             found = [a for a in found if a in near]
         return sorted(found) if len(found) == 2 else []
 

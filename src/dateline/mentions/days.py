@@ -14,9 +14,7 @@ _LONGEST = 366
 class Days:
     """Looks up the day of a token. With two dates in a sentence, that of its clause counts."""
 
-    def __init__(
-        self, words: Words, times: Sequence[FoundTime], published: date | None
-    ) -> None:
+    def __init__(self, words: Words, times: Sequence[FoundTime], published: date | None) -> None:
         self.words = words
         self.published = published
         self._times: dict[int, list[tuple[int, date]]] = {}

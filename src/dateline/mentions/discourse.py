@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc
 
 from dateline.items import Actors, FoundTime
-from dateline.knowledge.entities import Name
 from dateline.mentions.cast import Cast
 from dateline.mentions.coreference import Nominals
 from dateline.mentions.days import Days
@@ -17,7 +16,7 @@ from dateline.mentions.identity import Identities
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.names import NameHit
 from dateline.mentions.offices import Offices
-from dateline.mentions.organisations import acronyms, find_new
+from dateline.mentions.organisations import NewOrganisation, acronyms, find_new, own_name
 from dateline.mentions.persons import find_persons
 from dateline.mentions.phrases import Description, describe
 from dateline.mentions.pronouns import NEUTER, PERSONAL, PLURAL, Pronouns
@@ -58,21 +57,25 @@ class Discourse:
         readings = self._with_new(readings, find_new(words, readings, nouns, lexicon))
         self.readings = self._with_acronyms(readings)
         taken = {
-            k for r in self.readings if r.use != "place" for k in range(r.hit.first, r.hit.last)
+            k
+            for r in self.readings
+            if r.use != "place" or r.hit.last - r.hit.first > 1
+            for k in range(r.hit.first, r.hit.last)
         }
-        nouns = [n for n in nouns if n.last - 1 not in taken or n.first not in taken]
+        nouns = [n for n in nouns if not all(k in taken for k in range(n.first, n.last))]
         self.descriptions = describe(words, [r.hit for r in self.readings], nouns, lexicon)
+        self.referents: dict[int, str] = {}
         self.titles = Titles(
             words, self.readings, self.descriptions, lexicon, knowledge, offices, self.new,
-            days.of, self._actor_at,
+            days.of, self._actor_at, self._referent,
         )  # fmt: skip
         persons = find_persons(words, self.readings, self.descriptions, lexicon)
         self.identities = Identities(
             persons, self.titles, self.descriptions, knowledge, offices, self.cast, days
         )
+        self.identities.name_all()
         self.pronouns = Pronouns(words, self.cast, self.focus, lexicon)
-        self.nominals = Nominals(words, self.cast, self.focus, lexicon, knowledge)
-        self.referents: dict[int, str] = {}
+        self.nominals = Nominals(words, self.cast, self.focus, lexicon)
         self.states: dict[str, int] = {}
 
     def actors(self) -> Actors:
@@ -91,13 +94,10 @@ class Discourse:
             (self._note_name, self._note_person, self._describe, self._pronoun)[kind](index)
         return self.cast.result()
 
-    def _with_new(self, readings: list[Reading], found: Sequence[object]) -> list[Reading]:
-        from dateline.mentions.organisations import NewOrganisation
-
+    def _with_new(self, readings: list[Reading], found: Sequence[NewOrganisation]) -> list[Reading]:
         swallowed: set[int] = set()
         added = []
         for new in found:
-            assert isinstance(new, NewOrganisation)
             self.new[new.actor.id] = self.new.get(new.actor.id, new.actor)
             swallowed.update(new.inside)
             added.append(Reading(new.hit, new.hit.names[0], "actor"))
@@ -115,7 +115,7 @@ class Discourse:
             if reading is not None and i not in taken:
                 start, end = self.words.span(i, i + 1)
                 old = reading.name
-                name = Name(text, old.kind, old.target, "name", True, False, f"acronym:{old.row}")
+                name = own_name(text, old.kind, old.target, f"acronym:{old.row}")
                 added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
         return sorted([*readings, *added], key=lambda r: r.hit.first)
 
@@ -233,12 +233,13 @@ class Discourse:
         if person is not None:
             actor = self.identities.actor_of(person)
             if actor is not None:
+                if self.cast.actors[actor].country is None:
+                    # "its president, X": whose it is was not known when names were read.
+                    self.identities.learn(self.identities.persons[person], actor)
                 self.referents[index] = actor
                 self.focus.note(description.head, actor)
                 return
-        if self._is_modifier(index):
-            return
-        if self._names_neighbour(index):
+        if self._is_modifier(index) or self._names_neighbour(index) or self._is_pair(index):
             return
         designation = self.titles.designate(description)
         if designation is None:
@@ -270,7 +271,11 @@ class Discourse:
             if reading.name.kind != "organisation" or reading.use != "actor":
                 continue
             before = reading.hit.last == description.hit.first
-            after = reading.hit.first == description.hit.last
+            after = reading.hit.first == description.hit.last or (
+                reading.hit.first == description.hit.last + 1
+                and words.text[description.hit.last] == ","
+                and description.determiner == "the"
+            )
             if not (before or after):
                 continue
             actor = self.cast.actors[reading.name.target]
@@ -309,16 +314,19 @@ class Discourse:
             self.focus.note(description.head, actor.id)
         self.referents[index] = designation.actors[0].id
 
-    def _refer_back(self, index: int) -> None:
+    def _is_pair(self, index: int) -> bool:
+        """Mention both actors of *the two sides*."""
         description = self.descriptions[index]
         pair = self.nominals.pair(description)
-        if pair:
-            for actor in pair:
-                self.cast.mention(
-                    description.first, description.hit.last, actor, "nominal", "coref:pair",
-                    description.head,
-                )  # fmt: skip
-            return
+        for actor in pair:
+            self.cast.mention(
+                description.first, description.hit.last, actor, "nominal", "coref:pair",
+                description.head,
+            )  # fmt: skip
+        return bool(pair)
+
+    def _refer_back(self, index: int) -> None:
+        description = self.descriptions[index]
         actor, rule = self.nominals.resolve(description)
         if actor is not None:
             self.cast.mention(
@@ -337,6 +345,11 @@ class Discourse:
             self.cast.mention(token, token + 1, actor, "pronoun", rule, token)
         if len(actors) == 1:
             self.focus.note(token, actors[0])
+
+    def _referent(self, index: int) -> Actor | None:
+        """Return what an earlier description was found to refer to."""
+        actor = self.referents.get(index)
+        return self.cast.actors[actor] if actor else None
 
     def _actor_at(self, token: int) -> Actor | None:
         """Return the actor of a possessive pronoun, or of a person's name in front of a noun."""

@@ -46,13 +46,13 @@ class Identities:
         self._actors: dict[int, str] = {}
         self._full: dict[str, str] = {}
         self._short: dict[str, list[str]] = {}
-        self._name_all()
 
     def actor_of(self, index: int) -> str | None:
         """Return the actor of a name, none where nobody can be told."""
         return self._actors.get(index)
 
-    def _name_all(self) -> None:
+    def name_all(self) -> None:
+        """Decide all names: the full ones first, for the short ones to refer to."""
         order = sorted(
             (i for i, p in enumerate(self.persons) if p.rule and not p.short),
             key=lambda i: (-len(self.persons[i].text.split()), i),
@@ -70,7 +70,7 @@ class Identities:
                 if actor:
                     self._actors[index] = actor
         for index in sorted(self._actors):
-            self._learn(self.persons[index], self._actors[index])
+            self.learn(self.persons[index], self._actors[index])
 
     def _full_name(self, person: Person) -> str:
         if person.known is not None:
@@ -125,7 +125,7 @@ class Identities:
         candidates = self._short.get(person.text, [])
         return candidates[0] if len(candidates) == 1 else None
 
-    def _learn(self, person: Person, actor: str) -> None:
+    def learn(self, person: Person, actor: str) -> None:
         """Add the actor with what this mention says of country, sector, title and gender."""
         slug = actor.partition(":")[2]
         on = self.days.of(person.first)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dateline.knowledge.entities import Name, slug
 from dateline.mentions.names import NameFinder
+from dateline.record import Form
 from dateline.tables import Row, read_table
 
 if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
-    from dateline.knowledge.entities import Body, Name, Role
+    from dateline.knowledge.entities import Body, Role
     from dateline.mentions.words import Words
 
 DATA = Path(__file__).parent / "data"
@@ -64,15 +66,19 @@ class Lexicon:
     """All word knowledge of this room. Made once for a knowledge base; immutable then."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self.names = NameFinder(knowledge.names())
+        self.names = NameFinder((*knowledge.names(), *_regions()))
         self.surnames: dict[str, tuple[Name, ...]] = {}
         for name in knowledge.surnames():
             self.surnames[name.text] = (*self.surnames.get(name.text, ()), name)
-        self.honorifics = {r["honorific"]: r["gender"] for r in _rows("honorifics", "honorific gender")}
+        self.honorifics = {
+            r["honorific"]: r["gender"] for r in _rows("honorifics", "honorific gender")
+        }
         self.given_names = {r["name"]: r["gender"] for r in _rows("given_names", "name gender")}
         self.phrase = _classes(_rows("phrase_words", "word class"), "word")
         self.metonym = _classes(_rows("metonym_context", "word class"), "word")
-        self.person_verbs = frozenset(r["verb"] for r in _rows("person_verbs", "verb sense"))
+        verbs = _classes(_rows("person_verbs", "verb class"), "verb")
+        self.person_verbs = verbs["subject"]
+        self.person_objects = verbs["object"]
         self.nominals = {
             r["noun"]: frozenset(r.alternatives("kinds")) for r in _rows("nominals", "noun kinds")
         }
@@ -96,6 +102,10 @@ class Lexicon:
             self._add_body(body)
         for entries in self._nouns.values():
             entries.sort(key=lambda e: (-len(e[0]), e[1].body is None, e[1].row))
+
+    def _is_role(self, parts: tuple[str, ...]) -> bool:
+        """Return whether the words are a role noun, too: troops are a group, not an office."""
+        return any(p == parts and n.body is None for p, n in self._nouns[parts[0]])
 
     def _add_role(self, role: Role) -> None:
         collective = role.number != "person"
@@ -139,12 +149,44 @@ class Lexicon:
                         last <= size
                         and (len(parts) == 1 or tuple(lower[i:last]) == parts)
                         and _is_noun(tag[last - 1], words.text[last - 1], noun)
+                        and not _in_compound(words, i, last)
+                        and not (noun.body and tag[last - 1] == "NNS" and self._is_role(parts))
                     ):
                         hits.append(NounHit(i, last, noun))
                         i = last - 1
                         break
             i += 1
         return hits
+
+
+def _regions() -> Iterable[Name]:
+    """Yield parts of states with their adjectives: they say where, like cities."""
+    for row in _rows("regions", "region state adjectives"):
+        target = f"city:{row.required('state')}/{slug(row.required('region'))}"
+        for text in (row["region"], *row.alternatives("adjectives")):
+            form: Form = "name" if text == row["region"] else "demonym"
+            yield Name(
+                text=text, kind="city", target=target, form=form, case_sensitive=False,
+                plural=False, ambiguous=False, row=f"regions.tsv:{row.line}",
+            )  # fmt: skip
+
+
+def _in_compound(words: Words, first: int, last: int) -> bool:
+    """Return whether the noun is part of a hyphenated word: *rebel-held*, *bloc-on-bloc*."""
+    text = words.text
+    if (
+        last + 1 < len(words)
+        and text[last] in ("-", "–")
+        and words.end[last - 1] == words.start[last]
+    ):
+        return words.end[last] == words.start[last + 1]
+    return (
+        first > 1
+        and text[first - 1] == "-"
+        and words.end[first - 2] == words.start[first - 1]
+        and words.end[first - 1] == words.start[first]
+        and words.lower[first - 2] != "ex"
+    )
 
 
 def _is_noun(tag: str, text: str, noun: Noun) -> bool:

@@ -120,7 +120,7 @@ def _spellings(name: Name) -> Iterable[str]:
 
 def _is_written(name: Name, written: str, content: str, start: int) -> bool:
     """Return whether the case of the text allows the name."""
-    if start and content[start - 1] in "@#/_" or (start > 1 and content[start - 2 : start] == "w."):
+    if (start and content[start - 1] in "@#/_") or (start > 1 and content[start - 2 : start] == "w."):
         return False
     expected = level(name.text)
     if written == expected or written.replace(".", "") == expected:

@@ -68,7 +68,13 @@ class Offices:
         return terms[0] if len({t.person for t in terms}) == 1 else None
 
     def titled(
-        self, surname: str, titles: Iterable[str], code: str | None, on: date | None, *, former: bool
+        self,
+        surname: str,
+        titles: Iterable[str],
+        code: str | None,
+        on: date | None,
+        *,
+        former: bool,
     ) -> Term | None:
         """Return the term of the one person whom a title with a surname means on the day.
 

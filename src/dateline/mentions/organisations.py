@@ -40,6 +40,14 @@ def find_new(
     return kept
 
 
+def own_name(text: str, kind: str, target: str, row: str) -> Name:
+    """Return a name that the report itself makes known; ``row`` says by which rule."""
+    return Name(
+        text=text, kind=kind, target=target, form="name", case_sensitive=True, plural=False,
+        ambiguous=False, row=row,
+    )  # fmt: skip
+
+
 def acronyms(words: Words, readings: Sequence[Reading]) -> dict[str, Reading]:
     """Return the acronyms that the report introduces in brackets after a name, with its reading."""
     found = {}
@@ -115,13 +123,17 @@ class _Finder:
         if words.lower[last] == "the":
             last += 1
         start = last
-        while last < len(words) and last - i < _LONGEST and (
-            self._capital(last)
-            or (words.lower[last] in ("and", "of", "for", "&") and self._capital(last + 1))
+        while (
+            last < len(words)
+            and last - i < _LONGEST
+            and (
+                self._capital(last)
+                or (words.lower[last] in ("and", "of", "for", "&") and self._capital(last + 1))
+            )
         ):
             last += 1
         own = [k for k in range(start, last) if k not in self.reading_at and self._capital(k)]
-        if not own or self.noun_at.get(i) is not None and self.noun_at[i].last >= last:
+        if not own or (self.noun_at.get(i) is not None and self.noun_at[i].last >= last):
             return None
         first = i
         while first > 0 and self._belongs(first - 1, i):
@@ -165,7 +177,9 @@ class _Finder:
         words = self.words
         start, end = words.span(first, last)
         text = " ".join(words.content[start:end].split())
-        inside = tuple(sorted({self.reading_at[k] for k in range(first, last) if k in self.reading_at}))
+        inside = tuple(
+            sorted({self.reading_at[k] for k in range(first, last) if k in self.reading_at})
+        )
         country = next(
             (
                 self.readings[i].name.target.partition(":")[2][:3]
@@ -179,7 +193,7 @@ class _Finder:
             kind = "media"
         target = f"org:{acronym or slug(text)}"
         row = f"organisation_nouns.tsv:{noun.noun}" if noun else "acronym"
-        name = Name(text, "organisation", target, "name", True, False, row)
+        name = own_name(text, "organisation", target, row)
         hit = NameHit(first, last, start, end, (name,))
         sector = noun.sector if noun else None
         return NewOrganisation(
@@ -196,8 +210,11 @@ class _Finder:
             person = reading is not None and self.readings[reading].name.kind == "person"
             noun = self.noun_at.get(k)
             return not person and not (noun is not None and noun.noun.rank)
-        return words.lower[k] in ("of", "for", "and", "&") and k > 0 and self._capital(k - 1) and (
-            words.lower[k] != "and" or words.dep[k - 1] in ("compound", "nmod", "amod")
+        return (
+            words.lower[k] in ("of", "for", "and", "&")
+            and k > 0
+            and self._capital(k - 1)
+            and (words.lower[k] != "and" or words.dep[k - 1] in ("compound", "nmod", "amod"))
         )
 
     def _capital(self, k: int) -> bool:

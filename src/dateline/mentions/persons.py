@@ -66,20 +66,18 @@ class _Finder:
         self.descriptions = descriptions
         self.known = {r.hit.first: r for r in readings if r.name.kind == "person"}
         self.covered = {
-            k
-            for r in readings
-            if r.name.kind != "person"
-            for k in range(r.hit.first, r.hit.last)
+            k for r in readings if r.name.kind != "person" for k in range(r.hit.first, r.hit.last)
         }
         self.titles = {k for d in descriptions for k in range(d.hit.first, d.hit.last)}
         self.titles |= {k for d in descriptions for k in range(d.title_first, d.title_last)}
+        self._speakers: set[str] | None = None
         self.by_end: dict[int, int] = {}
         self.by_start: dict[int, int] = {}
         for i, d in enumerate(descriptions):
             if d.hit.noun.number == "person" and not d.hit.noun.plural:
                 for end in (d.hit.last, d.title_last, d.last):
                     self.by_end.setdefault(end, i)
-                self.by_start.setdefault(d.first, i)
+                self.by_start[d.first] = i
 
     def find(self) -> list[Person]:
         found = []
@@ -120,13 +118,14 @@ class _Finder:
         while i < bound and words.sentence[i] == words.sentence[first]:
             if self._starts(i) and i not in self.known:
                 i += 1
-            elif words.text[i] in ("-", "‑") and self._adjacent(i) and i + 1 < bound and self._free(i + 1):
+            elif (
+                words.text[i] in ("-", "‑")
+                and self._adjacent(i)
+                and i + 1 < bound
+                and self._free(i + 1)
+            ):
                 i += 2
-            elif lexicon.is_class(words.lower[i], "name-particle") and self._particle(i):
-                i += 1
-            elif lexicon.is_class(words.lower[i], "name-suffix"):
-                i += 1
-            elif self._is_title_as_surname(first, i):
+            elif (lexicon.is_class(words.lower[i], "name-particle") and self._particle(i)) or lexicon.is_class(words.lower[i], "name-suffix") or self._is_title_as_surname(first, i):
                 i += 1
             else:
                 break
@@ -245,7 +244,9 @@ class _Finder:
             return f"title:{self.descriptions[description].hit.noun.row}"
         if honorific is not None:
             return f"honorific:{words.text[honorific]}"
-        if not several or any(c.isdigit() for c in words.content[words.start[first] : words.end[last - 1]]):
+        if not several or any(
+            c.isdigit() for c in words.content[words.start[first] : words.end[last - 1]]
+        ):
             return ""
         if self._shouted(first, last):
             return ""
@@ -254,9 +255,35 @@ class _Finder:
         root = words.root(first, last)
         if words.dep[root] == "nsubj" and words.lemma[words.head[root]] in lexicon.person_verbs:
             return f"subject:{words.lemma[words.head[root]]}"
-        if last + 1 < len(words) and words.text[last] == "," and words.lower[last + 1] in ("who", "whose"):
+        if (
+            words.dep[root] == "nsubjpass"
+            and words.lemma[words.head[root]] in lexicon.person_objects
+        ):
+            return f"subject:{words.lemma[words.head[root]]}"
+        if self._spoken_of(final):
+            return "surname-speaks"
+        if (
+            last + 1 < len(words)
+            and words.text[last] == ","
+            and words.lower[last + 1] in ("who", "whose")
+        ):
             return "relative:who"
         return ""
+
+    def _spoken_of(self, surname: str) -> bool:
+        """Return whether the last word of a name alone is the subject of a verb of speech."""
+        if self._speakers is None:
+            words = self.words
+            self._speakers = {
+                words.text[i]
+                for i in range(len(words))
+                if words.dep[i] == "nsubj"
+                and words.tag[i] == "NNP"
+                and words.lemma[words.head[i]] in self.lexicon.person_verbs
+                and (i == 0 or words.head[i - 1] != i)
+                and self._free(i)
+            }
+        return surname in self._speakers
 
     def _shouted(self, first: int, last: int) -> bool:
         return all(t.isupper() for t in self.words.text[first:last] if len(t) > 1)

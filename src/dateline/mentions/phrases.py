@@ -55,12 +55,9 @@ class Description(msgspec.Struct, frozen=True):
     """Words such as *senior* in front."""
     modifiers: tuple[int, ...]
     """Indices of the noun hits in front of the noun: *opposition* in *opposition activists*."""
+    head: int
+    """The token on which the noun phrase hangs: *secretary* in *secretary of state*."""
     post: tuple[int, int] | None = None
-
-    @property
-    def head(self) -> int:
-        """The token of the noun itself."""
-        return self.hit.last - 1
 
 
 def describe(
@@ -100,6 +97,7 @@ class _Builder:
             anonymous=left.anonymous,
             rank=" ".join(reversed(left.rank)),
             modifiers=tuple(reversed(left.modifiers)),
+            head=self.words.root(hit.first, hit.last),
             post=post,
         )
 
@@ -141,6 +139,8 @@ class _Builder:
     def _phrase_end(self, first: int, bound: int) -> int:
         """Return where the noun phrase that begins at ``first`` ends, before any preposition."""
         words = self.words
+        if words.tag[first] == "VBG" and words.dep[first] in ("pcomp", "advcl", "acl"):
+            return first
         j = first
         while j < bound:
             tag = words.tag[j]
@@ -318,7 +318,7 @@ class _Left:
         lower = words.lower[p]
         noun = self.builder.noun_ending.get(self.first)
         governor = words.head[p]
-        inside = p <= governor < self.hit.last
+        inside = p < governor < self.hit.last
         if tag in NOUN_TAGS and words.dep[p] not in _INNER_DEPS and not inside:
             return False
         if tag in ("VBN", "VBG") and not inside and words.dep[p] not in ("amod", "compound"):

@@ -54,7 +54,12 @@ class Pronouns:
         quoted_too = self.words.quoted[token]
         for subject in self._subjects_above(token):
             actor = self.focus.at(subject)
-            if actor and fits(actor) and actor not in excluded and not self._rival(token, actor, fits):
+            if (
+                actor
+                and fits(actor)
+                and actor not in excluded
+                and not self._rival(token, actor, fits)
+            ):
                 return self._settled(actor, gender), rule
         best = self.focus.best(
             token, fits, sentences=3, decay=0.6, margin=1.5, excluded=excluded,
@@ -152,18 +157,38 @@ class Pronouns:
         words = self.words
         excluded = self._excluded(token)
         subjects = self._subjects_above(token)
+        if words.quoted[token]:
+            subjects = [s for s in subjects if words.quoted[s]]
         if not subjects or self._main_clause(token):
             subjects = subjects + self._subjects_before(token)
         for subject in subjects:
             verdict = self._judge(subject, plural=plural)
             if verdict is None:
                 continue
+            if (
+                not plural
+                and words.dep[token] in ("dobj", "pobj")
+                and self._noun_between(subject, token)
+            ):
+                return []
             return [a for a in verdict if a not in excluded] if len(verdict) < 3 else []
         return []
 
+    def _noun_between(self, subject: int, token: int) -> bool:
+        """Return whether a thing that *it* could mean as well stands in between."""
+        words = self.words
+        return any(
+            words.tag[k] == "NN" and words.dep[k] in ("dobj", "pobj", "nsubj", "nsubjpass")
+            for k in range(subject + 1, token)
+        )
+
     def _main_clause(self, token: int) -> bool:
         words = self.words
-        return words.dep[token] in _SUBJECTS and words.dep[words.head[token]] in ("ROOT", "ccomp", "conj")
+        return words.dep[token] in _SUBJECTS and words.dep[words.head[token]] in (
+            "ROOT",
+            "ccomp",
+            "conj",
+        )
 
     def _subjects_before(self, token: int) -> list[int]:
         """Return the main subject of the sentence before."""
@@ -188,7 +213,9 @@ class Pronouns:
         words = self.words
         actor = self.focus.at(subject)
         siblings = [
-            c for c in words.children[subject] if words.dep[c] == "conj" and words.tag[c] in NOUN_TAGS
+            c
+            for c in words.children[subject]
+            if words.dep[c] == "conj" and words.tag[c] in NOUN_TAGS
         ]
         if siblings:
             if not plural:

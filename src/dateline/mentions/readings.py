@@ -58,7 +58,8 @@ class _Reader:
         self.lexicon = lexicon
         self.knowledge = knowledge
         self.day_of = day_of
-        self.covered = {k for h in (*hits, *nouns) for k in range(h.first, h.last)}
+        self.covered = {k for h in hits for k in range(h.first, h.last)}
+        self.covered |= {k for n in nouns for k in range(n.first, n.last)}
         self.certain = {
             h.names[0].target
             for h in hits
@@ -80,8 +81,13 @@ class _Reader:
 
     def _choose(self, hit: NameHit) -> Name | None:
         """Return the likeliest of the names, none where two are equally likely."""
-        best = min(_ORDER.index(n.kind) for n in hit.names)
-        names = [n for n in hit.names if _ORDER.index(n.kind) == best]
+        every = (
+            hit.names if self._is_meant(hit) else tuple(n for n in hit.names if n.kind == "city")
+        )
+        if not every:
+            return None
+        best = min(_ORDER.index(n.kind) for n in every)
+        names = [n for n in every if _ORDER.index(n.kind) == best]
         if len({n.target for n in names}) == 1:
             return names[0]
         on = self.day_of(hit.first)
@@ -104,7 +110,17 @@ class _Reader:
         words = self.words
         root = words.root(hit.first, hit.last)
         single = hit.last - hit.first == 1
-        if single and words.tag[root] in ("PRP", "PRP$", "VB", "VBP", "VBZ", "WP", "IN", "DT", "MD"):
+        if single and words.tag[root] in (
+            "PRP",
+            "PRP$",
+            "VB",
+            "VBP",
+            "VBZ",
+            "WP",
+            "IN",
+            "DT",
+            "MD",
+        ):
             return False
         if name.case_sensitive and single and len(words.text[root]) < 5 and self._shouted(root):
             return name.kind == "state" and words.tag[root] in PROPER_TAGS
@@ -112,7 +128,7 @@ class _Reader:
             if self._inside_longer_name(hit):
                 self.first_names.add(words.text[hit.first])
                 return False
-            return self._is_meant(hit)
+            return True
         if name.kind == "person":
             return True
         return not (name.form == "demonym" and words.tag[root] == "RB")
@@ -145,12 +161,17 @@ class _Reader:
             and words.dep[hit.last - 1] in ("compound", "nmod", "amod", "punct")
             and words.head[hit.last - 1] >= after
         ):
-            return not (
-                words.text[after] in self.lexicon.organisation_nouns
-                or self.lexicon.is_class(words.lower[after], "portfolio")
-                or words.text[after] in self.lexicon.given_names
-            ) or words.text[hit.first] in self.lexicon.given_names
-        if before < 0 or words.begins_sentence(before) or not self._unknown_capital(before):
+            return (
+                not (
+                    words.text[after] in self.lexicon.organisation_nouns
+                    or self.lexicon.is_class(words.lower[after], "portfolio")
+                    or words.text[after] in self.lexicon.given_names
+                )
+                or words.text[hit.first] in self.lexicon.given_names
+            )
+        if before < 0 or not self._unknown_capital(before):
+            return False
+        if words.begins_sentence(before) and words.text[before] not in self.lexicon.given_names:
             return False
         if self.lexicon.is_class(words.lower[before], "direction"):
             return False
@@ -184,6 +205,9 @@ class _Reader:
     def _is_given_name(self, reading: Reading) -> bool:
         """Return whether the report uses the name for a person elsewhere."""
         hit = reading.hit
+        before = self.words.lower[hit.first - 1] if hit.first else ""
+        if self.lexicon.is_class(before, "place-preposition") or before in ("to", "from", "of"):
+            return False
         return (
             reading.use == "actor"
             and hit.last - hit.first == 1
@@ -204,14 +228,16 @@ class _Reader:
         words = self.words
         root = hit.last - 1
         after = hit.last
+        if "post" in words.lower[max(0, hit.first - 2) : hit.first] and words.text[root - 1] == "-":
+            return ""
         if after < len(words) and (
             words.tag[after] in NOUN_TAGS or words.tag[after] in ("JJ", "VBN", "VBG", "CD", "HYPH")
         ):
             if words.head[root] >= after or words.tag[root] == "JJ":
                 return "adjective"
-        if name.text.endswith("-") or words.head[root] > root and words.dep[root] in (
+        if name.text.endswith("-") or (words.head[root] > root and words.dep[root] in (
             "amod", "compound", "nmod", "conj"
-        ):  # fmt: skip
+        )):  # fmt: skip
             return "adjective"
         if words.dep[root] == "conj" and words.tag[root] == "JJ":
             return "adjective"

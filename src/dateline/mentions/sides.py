@@ -49,8 +49,9 @@ def actor_of(reading: Reading, knowledge: Knowledge, new: Mapping[str, Actor]) -
 def side_of(reading: Reading, actor: Actor | None) -> Side:
     """Return the side that a name stands for, only a place where it is a city."""
     kind, _, key = reading.name.target.partition(":")
-    if kind == "city":
-        return Side(None, None, key.partition("/")[0], None, place=True)
+    if reading.name.kind == "city":
+        key = key or kind
+        return Side(None, None, key.partition("/")[0].partition("-")[0], None, place=True)
     if reading.use == "place":
         return Side(None, None, key.partition("-")[0], None, place=True)
     assert actor is not None

@@ -49,8 +49,12 @@ class Titles:
         new: Mapping[str, Actor],
         day_of: Callable[[int], date | None],
         actor_at: Callable[[int], Actor | None],
+        referent: Callable[[int], Actor | None],
     ) -> None:
-        """``actor_at`` gives the actor of a possessive pronoun or of a name found elsewhere."""
+        """``actor_at`` gives the actor of a possessive pronoun or of a name found elsewhere.
+
+        ``referent`` gives that of a description, by its index, that was resolved before.
+        """
         self.words = words
         self.readings = readings
         self.descriptions = descriptions
@@ -60,6 +64,7 @@ class Titles:
         self.new = new
         self.day_of = day_of
         self.actor_at = actor_at
+        self.referent = referent
 
     def sides(self, description: Description, depth: int = 0) -> list[Side]:
         """Return whose it is: one side, or several of equal standing; empty where unknown."""
@@ -115,13 +120,17 @@ class Titles:
             side = side_of(reading, actor)
             at_place = owner.relation in ("place", "from", "of", "for")
             if reading.name.kind == "capital" and (at_place or reading.use == "place"):
-                return msgspec.structs.replace(
-                    side, actor=None, code=None, sector=None, place=True
-                ) if at_place else msgspec.structs.replace(side, place=False)
+                return (
+                    msgspec.structs.replace(side, actor=None, code=None, sector=None, place=True)
+                    if at_place
+                    else msgspec.structs.replace(side, place=False)
+                )
             if owner.relation == "place":
                 return msgspec.structs.replace(side, place=True)
             return side
         if owner.description is not None and depth < _MOST_DEPTH:
+            if referent := self.referent(owner.description):
+                return side_of_actor(referent)
             inner = self.descriptions[owner.description]
             designation = self.designate(inner, depth + 1)
             if designation is None:
@@ -141,6 +150,12 @@ class Titles:
         if noun.number == "document":
             return None
         if not sides and noun.sector is None:
+            return None
+        if (
+            noun.number == "group"
+            and not any(s.code in self.knowledge.organisations for s in sides)
+            and self.lexicon.is_class(noun.lemma.rpartition(" ")[2], "country-noun")
+        ):
             return None
         if noun.plural and noun.rank and len(sides) > 1 and not description.former:
             actors = [self._office(description, s) for s in sides if s.code and not s.place]
@@ -175,8 +190,7 @@ class Titles:
 
     def _body_actor(self, body: str, side: Side) -> Actor:
         assert side.code is not None
-        actor = self.knowledge.actor_of_body(body, side.code)
-        return actor
+        return self.knowledge.actor_of_body(body, side.code)
 
     def _group(self, description: Description, sides: Sequence[Side]) -> Designation:
         noun = description.hit.noun
@@ -203,6 +217,8 @@ class Titles:
         side = sides[0] if sides else _UNKNOWN
         indefinite = description.determiner in ("a", "an", "another", "one", "any", "every", "each")
         if not indefinite and not description.former:
+            if description.post is not None:
+                sides = [self._sending(s) for s in sides]
             owned = [s for s in sides if s.code is not None and not s.place]
             if owned and (noun.rank or self.office_of(description, owned[0])):
                 actors = [self._office(description, s) for s in owned]
@@ -223,6 +239,12 @@ class Titles:
         )
         return Designation((actor,), f"role:{noun.row}", "nominal", False)
 
+    def _sending(self, side: Side) -> Side:
+        """Return the state for one of its bodies: its ministry's envoy is the state's."""
+        if side.code is None and side.actor and side.country in self.knowledge.states:
+            return side_of_actor(self.knowledge.actor_of_state(side.country))
+        return side
+
     def _office(self, description: Description, side: Side) -> Actor:
         """Return the holder of the office on the day, or the office where he is not known."""
         assert side.code is not None
@@ -233,7 +255,8 @@ class Titles:
             if term is not None:
                 return self.knowledge.actor_of_person(term.person, term.name, on)
             return self.knowledge.actor_of_office(office.id)
-        title = description.hit.noun.lemma if description.hit.noun.plural else self.title(description)
+        noun = description.hit.noun
+        title = noun.lemma if noun.plural else self.title(description)
         sector, others = self._sectors(description, side)
         return Actor(
             id=f"office:{side.code}/{slug(title)}",
@@ -265,8 +288,9 @@ class Titles:
 
     def title(self, description: Description) -> str:
         """Return the title of the office as the text has it, without its owner."""
-        start = self.words.start[description.title_first]
-        return " ".join(self.words.content[start : self.words.end[description.title_last - 1]].split())
+        first, last = description.title_first, description.title_last
+        text = self.words.content[self.words.start[first] : self.words.end[last - 1]]
+        return " ".join(text.split())
 
     def standing(self, description: Description) -> tuple[Side, str | None, tuple[str, ...]]:
         """Return side, sector and other sectors of somebody described so."""
@@ -274,16 +298,15 @@ class Titles:
         side = sides[0] if sides else _UNKNOWN
         return (side, *self._sectors(description, side))
 
-    def _sectors(
-        self, description: Description, side: Side
-    ) -> tuple[str | None, tuple[str, ...]]:
+    def _sectors(self, description: Description, side: Side) -> tuple[str | None, tuple[str, ...]]:
         noun = description.hit.noun
         sector = noun.sector
         others = [self.descriptions[m].hit.noun.sector for m in description.modifiers]
-        if side.sector and not side.place and side.code not in self.knowledge.states:
-            if sector is None or self.lexicon.is_class(noun.lemma, "relational"):
-                sector = side.sector
-        if sector is None or self.lexicon.is_class(noun.lemma, "relational"):
+        open_sector = sector is None or self.lexicon.is_class(noun.lemma, "relational")
+        institution = not side.place and side.code not in self.knowledge.states
+        if open_sector and institution:
+            sector = side.sector or sector
+        if open_sector:
             inner = [s for s in others if s]
             if inner and (side.sector is None or sector is None):
                 sector = inner[-1]
@@ -317,7 +340,7 @@ class Titles:
             return f"{state.adjectives[0] if state.adjectives else state.name} {words}"
         if side.code in self.knowledge.organisations:
             return f"{side.code} {words}"
-        if side.code in {a.id.partition(':')[2] for a in self.new.values()}:
+        if side.code in {a.id.partition(":")[2] for a in self.new.values()}:
             return f"{side.code} {words}"
         if body := self._body_name(side):
             return f"{body.replace('-', ' ')} {words}"
@@ -358,8 +381,11 @@ class Titles:
         words, head = self.words, description.head
         dep, governor = words.dep[head], words.head[head]
         speaks = dep == "nsubj" and words.lemma[governor] in self.lexicon.person_verbs
-        cited = dep == "pobj" and words.lower[governor] == "to" and governor > 0 and (
-            words.lower[governor - 1] == "according"
+        cited = (
+            dep == "pobj"
+            and words.lower[governor] == "to"
+            and governor > 0
+            and (words.lower[governor - 1] == "according")
         )
         if not (speaks or cited) or description.hit.noun.plural:
             return None

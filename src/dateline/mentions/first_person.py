@@ -1,0 +1,94 @@
+"""Resolves first-person pronouns in quotations, once it is known who speaks."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from dateline.items import Actors, FoundMention, FoundStatement
+from dateline.record import Actor, Span
+
+SINGULAR = frozenset(("i", "me", "my", "mine", "myself"))
+PLURAL = frozenset(("we", "us", "our", "ours", "ourselves"))
+_OFFICIAL_SECTORS = frozenset(("GOV", "MIL", "COP", "LEG", "JUD", "SPY", "ELI"))
+_RULE = {"singular": "coref:first-person", "plural": "coref:first-person-side"}
+
+
+def resolve_first_person(
+    actors: Actors, doc: Doc, statements: tuple[FoundStatement, ...]
+) -> Actors:
+    """Return the actors with the first-person pronouns of the quotations among the mentions.
+
+    *I* is the speaker; *we* is the speaker's side: the organisation or state whose office the
+    speaker holds, else the speaker. A pronoun belongs to the innermost quotation around it, and
+    only to a direct or mixed one: in indirect speech *we* is the writer's. Where nobody is known
+    to speak nothing is resolved.
+    """
+    quotations = _quotations(statements)
+    added: list[FoundMention] = []
+    sides: dict[str, Actor] = {}
+    for token in doc:
+        lower = token.lower_
+        if lower not in SINGULAR and lower not in PLURAL:
+            continue
+        # "US" is a state, "us" a pronoun; in a shout the tag decides.
+        if token.tag_ not in ("PRP", "PRP$") or actors.headed(token.i) is not None:
+            continue
+        span = (token.idx, token.idx + len(token))
+        speaker = _speaker(span, quotations)
+        if speaker is None:
+            continue
+        meant = actors[speaker]
+        number = "singular"
+        if lower in PLURAL:
+            meant, number = side_of(meant, actors), "plural"
+            sides[meant.id] = meant
+        added.append(FoundMention(span, token.i, "pronoun", meant.id, _RULE[number]))
+    if not added:
+        return actors
+    return Actors({**actors.actors, **sides}, (*actors.mentions, *added))
+
+
+def side_of(speaker: Actor, actors: Actors) -> Actor:
+    """Return the state or organisation for which somebody speaks, else the speaker."""
+    if speaker.kind not in ("person", "office", "group"):
+        return speaker
+    for organisation in _organisations_of(speaker, actors):
+        return organisation
+    if speaker.sector in _OFFICIAL_SECTORS and speaker.sector != "ELI" and speaker.country:
+        state = actors.actors.get(f"state:{speaker.country}")
+        if state is not None:
+            return state
+    return speaker
+
+
+def _organisations_of(speaker: Actor, actors: Actors) -> list[Actor]:
+    """Return the organisations named inside a title of the speaker, the nearest to the noun last."""
+    found = []
+    for mention in actors.mentions:
+        if mention.actor != speaker.id or mention.form not in ("title", "nominal"):
+            continue
+        for inner in actors.within(mention.span):
+            actor = actors[inner.actor]
+            if (
+                actor.kind == "organisation"
+                and inner.span[0] == mention.span[0]
+                and actor.country == speaker.country
+            ):
+                found.append(actor)
+    return found
+
+
+def _quotations(statements: tuple[FoundStatement, ...]) -> list[tuple[Span, str]]:
+    return [
+        (span, statement.speaker)
+        for statement in statements
+        if statement.speaker is not None and statement.manner in ("direct", "mixed")
+        for span in statement.content_spans
+    ]
+
+
+def _speaker(span: Span, quotations: list[tuple[Span, str]]) -> str | None:
+    around = [
+        (q[1] - q[0], speaker) for q, speaker in quotations if q[0] <= span[0] and span[1] <= q[1]
+    ]
+    return min(around)[1] if around else None
