@@ -15,6 +15,7 @@ from dateline.statements.sources import phrase, source_of_verb
 from dateline.statements.syntax import Syntax
 
 _SENTENCE_END = frozenset(".?!…")
+_MARKS = ('"', "“", "”", "''", "``")
 _AFTER = 30
 _BEFORE = 16
 
@@ -55,7 +56,7 @@ def find_direct(
                     head=verb,
                     cue_tokens=cue_words(syntax, verb, particle),
                     source=_speaker_of(syntax, verb, piece),
-                    content=[piece.quotation.span],
+                    content=[_with_lead(syntax, piece) if behind else piece.quotation.span],
                     rule=f"cue:{cue.id}:quote",
                     is_quotation=True,
                 )
@@ -72,7 +73,7 @@ def find_direct(
                     head=piece.first,
                     cue_tokens=[],
                     source=None,
-                    content=[piece.quotation.span],
+                    content=[_with_rest(syntax, piece)],
                     rule="quotation:alone",
                     is_quotation=True,
                 )
@@ -223,9 +224,37 @@ def _stands_alone(syntax: Syntax, piece: _Piece, paragraph: Span) -> bool:
     before = text[paragraph[0] : start].rstrip()
     if before and before[-1] not in ".?!…:\"”'":
         return False
-    inside = text[piece.quotation.inner[0] : piece.quotation.inner[1]].rstrip()
-    ends = inside[-1:] in ".?!…" or text[end : end + 1] in (".", "?", "!")
-    return bool(inside) and (ends or not piece.quotation.closed) and _is_speech(syntax, piece)
+    return end > start and _is_speech(syntax, piece)
+
+
+def _with_lead(syntax: Syntax, piece: _Piece) -> Span:
+    """Return the quotation with the words before it in its sentence: `It was "a farce," he said`."""
+    start, end = piece.quotation.span
+    if _opens_sentence(syntax, piece):
+        return start, end
+    token = piece.first
+    while token > 0 and syntax.words[token - 1] not in _SENTENCE_END and (
+        "\n" not in syntax.words[token - 1]
+    ):
+        token -= 1
+        if syntax.words[token] in _MARKS:
+            return start, end
+    lead = syntax.trim((syntax.starts[token], start))
+    return (lead[0] if lead[0] < lead[1] else start), end
+
+
+def _with_rest(syntax: Syntax, piece: _Piece) -> Span:
+    """Return the quotation with the words behind it in its sentence: `"We won" the war.`."""
+    start, end = piece.quotation.span
+    inside = syntax.text[: piece.quotation.inner[1]].rstrip()
+    if inside[-1] in ".?!…" or not piece.quotation.closed:
+        return start, end
+    token = piece.last
+    while token + 1 < len(syntax) and syntax.words[token + 1] not in _SENTENCE_END:
+        if "\n" in syntax.words[token + 1] or syntax.words[token + 1] in _MARKS:
+            break
+        token += 1
+    return start, max(end, syntax.trim((start, syntax.ends[token]))[1])
 
 
 def _speaker_of(syntax: Syntax, verb: int, piece: _Piece) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -67,8 +68,10 @@ def find_attributions(
         if attribution.cue is not None:
             attribution.stance = attribution.cue.stance
     carry_over(syntax, found)
+    outer = [q for q in quotations if q.depth == 0]
     for attribution in found:
-        attribution.content = _with_whole_quotations(attribution.content, quotations)
+        cue = syntax.starts[attribution.head] if attribution.cue_tokens else None
+        attribution.content = _with_whole_quotations(attribution.content, outer, cue)
     return [a for a in found if a.content]
 
 
@@ -78,19 +81,33 @@ def carriers() -> frozenset[str]:
     return frozenset(row.required("verb") for row in read_table(_CARRIERS, ("verb", "example")))
 
 
-def _with_whole_quotations(content: list[Span], quotations: Sequence[Quotation]) -> list[Span]:
-    """Widen spans that take in all the words of a quotation but not its marks."""
+def _with_whole_quotations(
+    content: list[Span], quotations: Sequence[Quotation], cue: int | None
+) -> list[Span]:
+    """Widen spans that take in one end of a quotation, so that they have all of it.
+
+    ``cue`` is the offset of the cue: a quotation around it is left alone.
+    """
     spans = []
     for start, end in content:
-        for quotation in quotations:
-            if quotation.span[0] >= end + 2:
-                break
+        for quotation in quotations[bisect_left(quotations, start, key=_end_of) :]:
             left, right = quotation.inner
-            if start <= left + 1 and right - 1 <= end and left < end and start < right:
+            if left > end + 2:
+                break
+            if cue is not None and left <= cue < right:
+                continue
+            if start <= left + 1 < end or start < right - 1 <= end:
                 start = min(start, quotation.span[0])
                 end = max(end, quotation.span[1])
-        spans.append((start, end))
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
     return spans
+
+
+def _end_of(quotation: Quotation) -> int:
+    return quotation.span[1]
 
 
 def _statements(

@@ -18,24 +18,25 @@ def flat(statements: Sequence[FoundStatement], text: str) -> list[dict[str, Any]
     A quotation without a cue of its own is joined to the statement that it goes on from. A source takes in the relative pronoun behind it ("the envoy, who said").
     """
     answers: list[dict[str, Any]] = []
-    latest: dict[Span, dict[str, Any]] = {}
-    for statement in statements:
-        if statement.within is not None:
-            continue
-        content = [list(span) for span in statement.content_spans]
-        speaker = statement.speaker_span
+    outermost = [s for s in statements if s.within is None]
+    alone: list[FoundStatement] = []
+    for statement in outermost:
         if statement.cue_span is None:
-            if speaker in latest:
-                latest[speaker]["content"].extend(content)
+            alone.append(statement)
             continue
-        answer = {
-            "source": _spans(_with_relative(speaker, text)),
-            "cue": _spans(statement.cue_span),
-            "content": content,
-        }
-        answers.append(answer)
-        if speaker is not None:
-            latest[speaker] = answer
+        answers.append(
+            {
+                "source": _spans(_with_relative(statement.speaker_span, text)),
+                "cue": _spans(statement.cue_span),
+                "content": [list(span) for span in statement.content_spans],
+            }
+        )
+    for statement in alone:
+        start = statement.content_spans[0][0]
+        before = [a for a in answers if a["cue"][0][0] < start]
+        if before and statement.speaker_span is not None:
+            latest = max(before, key=lambda a: a["cue"][0][0])
+            latest["content"].extend(list(span) for span in statement.content_spans)
     return answers
 
 

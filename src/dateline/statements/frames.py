@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 
 from dateline.statements.cues import PREPOSITIONS
 from dateline.statements.sources import phrase, relative_antecedent
-from dateline.statements.syntax import Syntax
+from dateline.statements.syntax import SUBJECTS, Syntax
 
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "dep", "csubj")
 _QUESTION_WORDS = ("whether", "if")
+_ADNOMINAL = frozenset(("of", "to", "from", "for", "about", "against", "between", "over", "with"))
 _REFLEXIVES = frozenset(
     ["myself", "yourself", "himself", "herself", "itself", "ourselves", "yourselves", "themselves"]
 )
@@ -32,15 +33,29 @@ def content_of(syntax: Syntax, head: int, frame: str, anchor: int) -> list[int] 
 
 def finite_clause(syntax: Syntax, head: int) -> list[int] | None:
     """A clause with a tensed verb: "said (that) they had left", "asked who had left"."""
-    for child in syntax.children[head]:
+    # A clause behind the cue is its content; one before it only where there is no other.
+    for child in sorted(syntax.children[head], key=lambda c: (c < head, c)):
         dep = syntax.deps[child]
         if dep not in ("ccomp", "csubj", "csubjpass") or syntax.is_infinitive(child):
             continue
         if dep != "ccomp" and syntax.pos[head] == "VERB" and not syntax.is_passive(head):
             continue
         if syntax.is_finite(child) or _opens_with(syntax, child, ("that", "whether", "if")):
-            return _without_cue(syntax, child, head)
+            return _with_subject(syntax, head, child)
     return None
+
+
+def _with_subject(syntax: Syntax, head: int, clause: int) -> list[int]:
+    """Return the clause with its subject where that stands outside: "a gift that she knew ..."."""
+    tokens = _without_cue(syntax, clause, head)
+    if syntax.child(clause, *SUBJECTS, "expl") is not None or clause < head:
+        return tokens
+    direct = syntax.child(head, "dobj")
+    if direct is not None and head < direct < clause:
+        return list(range(syntax.subtree(direct)[0], tokens[-1] + 1))
+    if syntax.deps[head] == "relcl":
+        return _merged(phrase(syntax, syntax.heads[head], head), tokens)
+    return tokens
 
 
 def question(syntax: Syntax, head: int) -> list[int] | None:
@@ -276,11 +291,32 @@ def _noun_phrase(syntax: Syntax, noun: int, cue: int) -> list[int]:
             return phrase(syntax, antecedent, cue)
     if syntax.is_below(cue, noun):
         return phrase(syntax, noun, cue)
-    return syntax.subtree(noun)
+    tokens = syntax.subtree(noun)
+    # "praised the envoy for his work", "denied reports of talks": what the parser hangs on the
+    # verb though it stands right behind the noun.
+    for child in syntax.children[cue]:
+        if (
+            child == tokens[-1] + 1
+            and noun > cue
+            and syntax.deps[child] == "prep"
+            and syntax.words[child] in _ADNOMINAL
+        ):
+            tokens += syntax.subtree(child)
+    return tokens
 
 
 def _without_cue(syntax: Syntax, clause: int, cue: int) -> list[int]:
-    return syntax.subtree(clause, (cue,))
+    """Return the clause without the cue, and without a participle that comments on the saying."""
+    left_out = [cue]
+    for child in syntax.children[clause]:
+        if (
+            child > clause > cue
+            and syntax.deps[child] == "advcl"
+            and syntax.tags[child] == "VBG"
+            and syntax.words[syntax.subtree(child)[0] - 1] == ","
+        ):
+            left_out.append(child)
+    return syntax.subtree(clause, left_out)
 
 
 def _without_marks(syntax: Syntax, head: int, tokens: list[int]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from dateline.record import Span
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z.'’ ]{2,30}(?:, [A-Z][\w. ]{1,30})*"
+    r"|[A-Z][\w.'’ ]{2,30}(?:, [A-Z][\w. ]{1,25})*(?= ?\())"
+    r" ?(?:\([^()\n]{2,30}\))? ?(?:--|[–—―-]) +",
+    re.MULTILINE,
+)
+"""A place, in capitals or with an agency behind it, before the first sentence of a report."""
 _TRIMMED = " \t\n\r\f\v ,;:–—-"
 
 
@@ -44,13 +52,15 @@ class Syntax:
         self.words: list[str] = []
         self.paragraph_of: list[int] = []
         paragraph = 0
+        # "KABUL (Reuters) - " is no part of the sentence behind it.
+        opens = {m.end() for m in _DATELINE.finditer(self.text)}
         for token in doc:
             word = token.text
             start = token.idx
             self.starts.append(start)
             self.ends.append(start + len(word))
             self.words.append(word.lower())
-            paragraph += "\n" in word
+            paragraph += "\n" in word or start in opens
             self.paragraph_of.append(paragraph)
         for i, (head, dep, tag, pos, lemma) in enumerate(columns):
             # HEAD is an offset in an unsigned column: negative ones come back wrapped.
