@@ -87,3 +87,25 @@ def test_every_state_of_today_can_be_spoken_of(knowledge: Knowledge) -> None:
     independent = [s for s in knowledge.states.values() if s.start and not s.end]
     assert len(independent) >= 140
     assert [s.code for s in independent if not s.adjectives and len(s.code) == 3] == ["SXM"]
+
+
+@pytest.mark.parametrize(
+    ("member", "organisation", "on", "belongs"),
+    [
+        ("UZB", "CSTO", date(2011, 6, 1), True),
+        ("UZB", "CSTO", date(2013, 6, 1), False),
+        ("POL", "NATO", date(1999, 3, 11), False),
+        ("POL", "NATO", date(1999, 3, 12), True),
+        ("GBR", "EU", date(2020, 1, 31), True),
+        ("GBR", "EU", date(2020, 2, 1), False),
+        ("FIN", "NATO", date(2023, 4, 4), True),
+    ],
+)
+def test_members_of_the_day(
+    knowledge: Knowledge, member: str, organisation: str, on: date, belongs: bool
+) -> None:
+    assert knowledge.is_member(member, organisation, on) is belongs
+
+
+def test_the_un_grew(knowledge: Knowledge) -> None:
+    assert len(knowledge.members("UN", date(2012, 1, 1))) == 193
