@@ -71,9 +71,15 @@ class Coder:
             dateline=__version__,
             language_model=self.language.model,
             ontology=f"{directory.name} {fingerprint(sorted(directory.glob('*.tsv')))}",
-            lexicon=fingerprint([*sorted(directory.glob("*/*.tsv")), *self.cues.files]),
+            lexicon=fingerprint([*sorted(directory.glob("*/*.tsv")), *self._lexicons()]),
             knowledge=self.knowledge.version,
         )
+
+    @staticmethod
+    def _lexicons() -> list[Path]:
+        """Return the tables of words beside the knowledge and the frames."""
+        here = Path(__file__).parent
+        return sorted(p for p in here.glob("*/data/*.tsv") if p.parts[-3] != "knowledge")
 
     def code(
         self,

@@ -53,7 +53,7 @@ class Rules:
             rows[frame.id] = Reason(frame.id, frame.row, frame.example)
         for operator in coder.events.lexicon.operators:
             rows[operator.id] = Reason(operator.id, operator.row, operator.example)
-        for cue in coder.cues.all:
+        for cue in coder.cues.cues.values():
             rows[cue.id] = Reason(cue.id, cue.row, cue.example)
         self._rows: Mapping[str, Reason] = rows
 

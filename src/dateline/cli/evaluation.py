@@ -138,7 +138,7 @@ def statements(gold: Path, *, predictions: Path | None = None, model: str | None
                         tuple(tuple(s) for s in a["source"]),
                         tuple(tuple(s) for s in a["cue"]),
                     )
-                    for a in flat(analysis.statements)
+                    for a in flat(analysis.statements, item.text)
                 ]
             )
             advance()
