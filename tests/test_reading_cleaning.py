@@ -204,3 +204,10 @@ def test_original_span_covers_what_was_taken_out_between() -> None:
     assert cleaning.original_span((0, 7)) == (0, 10)
     assert cleaning.original_span((4, 7)) == (7, 10)
     assert cleaning.original_span((4, 4)) == (7, 7)
+
+
+@pytest.mark.parametrize(
+    "line", ["a_b" * 30 + "!", "Text size: " + "a" * 60 + "!", "Tags: " + "a, b, " * 60 + "c."]
+)
+def test_long_lines_take_no_longer(line: str) -> None:
+    assert clean(f"{line}\n{SENTENCES[0]}").text == f"{line.strip()}\n\n{SENTENCES[0]}"

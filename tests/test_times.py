@@ -146,6 +146,11 @@ RELATIVE = [
     ("He will arrive on March 3.", "March 3", "2015-03-03", "", "day-future"),
     ("He arrived on December 24.", "December 24", "2013-12-24", "", "day-past"),
     ("He arrived on the 10th.", "the 10th", "2014-09-10", "", "day-of-month-past"),
+    ("RIGA, Dec. 11 (BNW) — Ministers are ready to sign it.", "Dec. 11", "2013-12-11", "",
+     "day-past"),
+    ("The minister said Tuesday his plans are ready.", "Tuesday", "2014-09-16", "",
+     "weekday-past"),
+    ("The October vote is a farce.", "October", "2014-10-01", "2014-10-31", "month-nearest"),
     ("He was there at Christmas.", "Christmas", "2013-12-25", "", "holiday-past"),
     ("They met last summer.", "last summer", "2014-06-01", "2014-08-31", "season"),
     ("They will meet next spring.", "next spring", "2015-03-01", "2015-05-31", "season"),
@@ -247,6 +252,10 @@ def dated(text: str, trigger: str) -> str | None:
         ("On Monday troops entered the town and burned the market.", "burned", "Monday"),
         ("Two soldiers were killed in 2009 near the border.", "killed", "2009"),
         ("Troops left the town before Monday.", "left", None),
+        ("Latvia condemned Monday’s attack.", "condemned", None),
+        ("Latvia condemned Monday’s attack.", "attack", "Monday"),
+        ("Latvia condemned the October attack.", "condemned", None),
+        ("The minister said Tuesday his plans are ready.", "said", "Tuesday"),
     ],
 )  # fmt: skip
 def test_time_of(text: str, trigger: str, expected: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dateline.times.syntax import INSIDE_NOUN, VERBS, token_of, verb_before
 from dateline.times.words import words
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ _REACH = 600
 """Characters beyond which an expression is in another sentence."""
 _SHORT = 7
 """Days of the longest range that dates a verb though the parser hangs it on the object."""
-_VERBS = frozenset({"VERB", "AUX"})
-_INSIDE_NOUN = frozenset({"nummod", "compound", "amod", "poss", "nmod"})
 _CLAUSES = frozenset({"relcl", "advcl", "acl", "ccomp", "csubj", "parataxis", "pcomp"})
 
 
@@ -30,18 +29,15 @@ def time_of(doc: Doc, times: Sequence[FoundTime], token: Token) -> FoundTime | N
     sentence. A time within another clause dates that clause.
     """
     near = [
-        (time, root)
-        for time in times
-        if abs(time.span[0] - token.idx) < _REACH
-        and (root := _root(doc, time)).sent.start == token.sent.start
+        (time, token_of(doc, time.span)) for time in times if abs(time.span[0] - token.idx) < _REACH
     ]
     if not near:
         return None
     found = _attached(near, token)
-    if found is None and token.pos_ not in _VERBS:
+    if found is None and token.pos_ not in VERBS:
         verb = _verb_of(token)
         found = _attached(near, verb) if verb is not None else None
-    if found is None and token.dep_ == "conj" and token.pos_ in _VERBS and not _has_subject(token):
+    if found is None and token.dep_ == "conj" and token.pos_ in VERBS and not _has_subject(token):
         opening = [(time, root) for time, root in near if root.i < token.head.i]
         found = _attached(opening, token.head)
     return found
@@ -49,12 +45,6 @@ def time_of(doc: Doc, times: Sequence[FoundTime], token: Token) -> FoundTime | N
 
 def _has_subject(verb: Token) -> bool:
     return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
-
-
-def _root(doc: Doc, time: FoundTime) -> Token:
-    span = doc.char_span(*time.span, alignment_mode="expand")
-    assert span is not None
-    return span.root
 
 
 def _attached(near: Sequence[tuple[FoundTime, Token]], target: Token) -> FoundTime | None:
@@ -72,6 +62,8 @@ def _attached(near: Sequence[tuple[FoundTime, Token]], target: Token) -> FoundTi
 
 def _depth(time: FoundTime, root: Token, target: Token) -> int | None:
     """Return how many steps up the tree lead from a time to a word, None where none do."""
+    if verb := verb_before(root):
+        return 1 if verb == target else None
     current, depth = root, 0
     vocabulary = words()
     while current != target:
@@ -80,11 +72,11 @@ def _depth(time: FoundTime, root: Token, target: Token) -> int | None:
         head = current.head
         if head == current or current.dep_ in _CLAUSES:
             return None
-        if current != root and current.pos_ in _VERBS:
+        if current != root and current.pos_ in VERBS:
             return None
         if head != target and head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
             # A noun between the time and the word: only a short time can be meant for the word.
-            if current.dep_ in _INSIDE_NOUN or current.lower_ == "of" or not _is_short(time):
+            if current.dep_ in INSIDE_NOUN or current.lower_ == "of" or not _is_short(time):
                 return None
             depth += 2
         current = head
@@ -104,6 +96,6 @@ def _verb_of(token: Token) -> Token | None:
         if current.dep_ in _CLAUSES:
             return None
         current = current.head
-        if current.pos_ in _VERBS:
+        if current.pos_ in VERBS:
             return current
     return None

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from dateline.items import FoundTime
-from dateline.times.licence import has_surname_may, is_date, token_of
+from dateline.times.licence import has_surname_may, is_date
 from dateline.times.meanings import Anchor, Match, group
 from dateline.times.patterns import Rule, hint, rules
+from dateline.times.syntax import token_of
 from dateline.times.tense import direction_of
 from dateline.times.words import Words, words
 
@@ -25,6 +26,9 @@ _REACH = 50
 """Characters around a hint within which the expression lies."""
 _JOINTS = {" to ": "from ", " until ": "from ", " through ": "from ", " and ": "between "}
 _DASH = re.compile(" ?[-–] ?")
+_PLACE = re.compile(r"[A-Z]{3}[^a-z]*(?:, [A-Z][A-Za-z. ]+)?, ")
+_AGENCY = re.compile(r",? ?(?:\([^)]{1,40}\) ?)?[-–—]")
+_SUFFIX = {-1: "-past", 0: "-nearest", 1: "-future"}
 _SINCE = re.compile(r"\b[Ss]ince $")
 
 
@@ -97,10 +101,19 @@ def _anchor(
     doc: Doc, point: _Point, published: date | None, vocabulary: Words, asked: list[int]
 ) -> Anchor:
     def direction() -> int:
-        asked.append(direction_of(token_of(doc, point.span), vocabulary))
+        if _is_dateline(point.match.string, point.span):
+            asked.append(-1)
+        else:
+            asked.append(direction_of(token_of(doc, point.span), vocabulary))
         return asked[-1]
 
     return Anchor(published, direction)
+
+
+def _is_dateline(text: str, span: Span) -> bool:
+    """Say if a date stands between the place and the agency that open a report."""
+    line = text.rfind("\n", 0, span[0]) + 1
+    return bool(_PLACE.fullmatch(text, line, span[0]) and _AGENCY.match(text, span[1]))
 
 
 def _days(point: _Point, anchor: Anchor, vocabulary: Words) -> tuple[bool, Days | None]:
@@ -120,12 +133,12 @@ def _resolved(
     if not possible or (days is None and (published or point.rule.id == "time:years")):
         return None
     start, end = point.span
-    since = _SINCE.search(doc.text, max(0, start - 7), start)
+    since = _SINCE.search(point.match.string, max(0, start - 7), start)
     if since:
         open_ended = days is None or published is None or published < days[0]
         first, last = days[0] if days else None, None if open_ended else published
         return FoundTime((since.start(), end), first, last, "time:since")
-    rule = point.rule.id + (("-future" if asked[-1] > 0 else "-past") if asked else "")
+    rule = point.rule.id + (_SUFFIX[asked[-1]] if asked else "")
     first, last = days if days else (None, None)
     return FoundTime((start, end), first, last, rule)
 
@@ -134,7 +147,7 @@ def _joined(
     doc: Doc, left: _Point, right: _Point, published: date | None, vocabulary: Words
 ) -> FoundTime | None:
     """Return the range from one point to another where the words between them make one."""
-    text, start = doc.text, left.span[0]
+    text, start = left.match.string, left.span[0]
     between = text[left.span[1] : right.span[0]]
     opening = _JOINTS.get(between)
     if opening:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dateline.times.meanings import Match, group
+from dateline.times.syntax import token_of
 from dateline.times.tense import direction_of
 
 if TYPE_CHECKING:
@@ -26,19 +27,12 @@ def has_surname_may(text: str) -> bool:
     return bool(_SURNAME_MAY.search(text))
 
 
-def token_of(doc: Doc, span: Span) -> Token:
-    """Return the word on which the syntax of a span hangs."""
-    covering = doc.char_span(*span, alignment_mode="expand")
-    assert covering is not None
-    return covering.root
-
-
 def is_date(doc: Doc, rule: Rule, match: Match, vocabulary: Words, *, surname_may: bool) -> bool:
     """Say if the words mean a date where they stand."""
     kind = rule.doubt
     if not kind:
         return True
-    text, (start, end) = doc.text, match.span()
+    text, (start, end) = match.string, match.span()
     token = token_of(doc, match.span())
     before = _PREPOSITION.search(text, max(0, start - 20), start)
     word = before.group(1).lower() if before else ""

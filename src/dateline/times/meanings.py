@@ -209,6 +209,8 @@ def ahead(match: Match, anchor: Anchor, vocabulary: Words) -> Days | None:
     """Resolve ``in two weeks`` where it lies ahead."""
     if anchor.published is None:
         return None
+    if match["count"].lower() in ("a", "an"):
+        return None  # "in a year": how long it takes or how often, seldom when
     least, most = _count(match["count"], vocabulary)
     return _steps_away(_unit_name(match), anchor.published, least, most)
 

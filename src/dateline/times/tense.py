@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dateline.times.syntax import INSIDE_NOUN, VERBS, verb_before
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -11,26 +13,36 @@ if TYPE_CHECKING:
 
 _AHEAD_MODALS = frozenset({"will", "shall", "would", "may", "might", "could", "should", "must",
                            "can", "ought", "'ll", "’ll", "wo", "ca"})  # fmt: skip
-_VERBS = frozenset({"VERB", "AUX"})
-_NOMINAL_ATTACHMENT = frozenset({"prep", "pobj", "poss", "compound", "nummod", "amod", "nmod"})
+
+_PRESENT = frozenset({"VBZ", "VBP"})
 
 
 def direction_of(token: Token, words: Words) -> int:
     """Return -1 where the clause of a date tells what was, 1 where it tells what is to come.
 
-    A clause without a verb tells what was.
+    A clause without a verb tells what was; 0 where a date inside a noun phrase ("the March vote")
+    stands in the present tense, which may be either.
     """
-    verb, forward = _governor(token, words)
+    verb, forward = verb_before(token), False
+    if verb is None:
+        verb, forward = _governor(token, words)
     if forward:
         return 1
+    inside = token.dep_ in INSIDE_NOUN
     for _ in range(6):  # a chain of infinitives and participles ends long before
         if verb is None:
             return -1
+        if inside and verb.tag_ in _PRESENT and not _helped(verb):
+            return 0
         direction = _direction(verb, words)
         if direction:
             return direction
         verb = _verb_above(verb)
     return -1
+
+
+def _helped(verb: Token) -> bool:
+    return any(child.dep_ in ("aux", "auxpass") for child in verb.children)
 
 
 def _governor(token: Token, words: Words) -> tuple[Token | None, bool]:
@@ -43,13 +55,13 @@ def _governor(token: Token, words: Words) -> tuple[Token | None, bool]:
             if _looks_ahead(head, token, words):
                 return None, True
             through_noun |= head.pos_ == "NOUN"
-        elif head.pos_ in _VERBS:
+        elif head.pos_ in VERBS:
             ahead = through_noun or current.lower_ in ("for", "to")
             if ahead and words.has("forward", head.lemma_) and not _is_subject(current):
                 return None, True
             return head, False
         current = head
-    return (current if current.pos_ in _VERBS else None), False
+    return (current if current.pos_ in VERBS else None), False
 
 
 def _looks_ahead(head: Token, token: Token, words: Words) -> bool:
@@ -100,6 +112,6 @@ def _verb_above(verb: Token) -> Token | None:
     current = verb
     while current.head != current:
         current = current.head
-        if current.pos_ in _VERBS:
+        if current.pos_ in VERBS:
             return current
     return None
