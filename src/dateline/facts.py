@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from dateline.actors import resources
 from dateline.items import Actors, FoundFact, FoundMention, FoundStatement, FoundTime
 from dateline.knowledge import Knowledge
+from dateline.mentions.lexicon import Lexicon
 from dateline.record import (
     Span,
     Warning,  # noqa: A004 - the record's own word
@@ -33,14 +34,15 @@ def find_facts(
     statements: tuple[FoundStatement, ...],
     times: tuple[FoundTime, ...],
     knowledge: Knowledge,
-    published: date | None,
+    published: date | None,  # noqa: ARG001 - the same arguments for every step
 ) -> tuple[FoundFact, ...]:
     """Return the claims of membership and of office, in order of the text, each told once.
 
     A fact is what the report or somebody quoted in it claims; ``statement`` says who. Negated,
     hypothetical and past memberships ("former member") are no claims that they hold.
     """
-    finder = _Finder(doc, actors, statements, times)
+    lexicon, _ = resources(knowledge)
+    finder = _Finder(doc, actors, statements, times, lexicon)
     found = [*finder.offices_by_title(), *finder.offices_by_verb(), *finder.memberships()]
     found.sort(key=lambda f: (f.span, f.kind, f.subject, f.object))
     told: dict[tuple[str, str, str, str], FoundFact] = {}
@@ -112,8 +114,10 @@ class _Finder:
         actors: Actors,
         statements: tuple[FoundStatement, ...],
         times: tuple[FoundTime, ...],
+        lexicon: Lexicon,
     ) -> None:
         self.doc = doc
+        self.lexicon = lexicon
         self.actors = actors
         self.statements = statements
         self.times = [t for t in times if t.first is not None]
@@ -177,6 +181,8 @@ class _Finder:
         if owner is None:
             return None
         office = self._office_title(title, owner.span)
+        if self.lexicon.is_class(office.lower(), "no-office"):
+            return None
         if not office or _ENDED & set(self.doc.text[title[0] : title[1]].lower().split()):
             return None
         return FoundFact(
@@ -237,7 +243,7 @@ class _Finder:
                 yield from self._as_member(token)
 
     def _consisting(self, verb: Token) -> Iterator[FoundFact]:
-        """*The CSTO comprises A, B and C*; *NATO's members include A and B*."""
+        """Yield the members of *The CSTO comprises A and B*, *NATO's members include A and B*."""
         subject = self._argument(verb, ("nsubj", "nsubjpass"))
         if subject is None or self._unreal(verb):
             return
@@ -256,7 +262,7 @@ class _Finder:
             yield self._membership(state.actor, organisation, span, f"member:{verb.lemma_}")
 
     def _joining(self, verb: Token) -> Iterator[FoundFact]:
-        """*Albania joined NATO in 2009*."""
+        """Yield the member of *Albania joined NATO*."""
         if verb.tag_ not in ("VBD", "VBN", "VBZ") or self._unreal(verb):
             return
         subject = self._argument(verb, ("nsubj",))
@@ -269,7 +275,7 @@ class _Finder:
                 yield self._membership(member, organisation.actor, span, "member:join")
 
     def _as_member(self, token: Token) -> Iterator[FoundFact]:
-        """*X, a member of Y*; *X is a member of Y*; *Y member X*; *Y's member states A and B*."""
+        """Yield the members of *X, a member of Y*, *X is a member of Y*, *Y member X*."""
         organisation = self._named_after_of(token) or self._named_before(token)
         if organisation is None or self._ended(token):
             return

@@ -26,26 +26,58 @@ class Nominals:
         if description.determiner not in ("the", "this", "that", "The") or description.former:
             return None, ""
         excluded = self._companions(description.head)
-        kinds = self.lexicon.nominals.get(noun.lemma)
+        kinds = self._kinds(noun.lemma)
         if kinds and not noun.plural:
             best = self._by_kind(description, kinds, excluded)
             if best:
                 return best, f"coref:nominal-{noun.lemma.replace(' ', '-')}"
-        if noun.number == "document" or noun.number == "body" or noun.plural or noun.sector or noun.rank or noun.number == "person":
-            best = self._by_title(description, excluded)
+        best = self._by_title(description, excluded)
+        if best:
+            return best, f"coref:title-{noun.lemma.replace(' ', '-')}"
+        if noun.plural and self.lexicon.is_class(noun.sector or "", "armed-sector"):
+            best = self._by_arms(description, excluded)
             if best:
-                return best, f"coref:title-{noun.lemma.replace(' ', '-')}"
+                return best, f"coref:nominal-{noun.lemma.replace(' ', '-')}"
         return None, ""
 
     def _by_kind(
         self, description: Description, kinds: frozenset[str], excluded: set[str]
     ) -> str | None:
+        sector = description.hit.noun.sector
+
         def fits(actor: str) -> bool:
-            return bool(self.cast.traits[actor].kinds & kinds) and (
-                self.cast.traits[actor].number == "singular"
+            traits = self.cast.traits[actor]
+            return (
+                bool(traits.kinds & kinds)
+                and traits.number == "singular"
+                and self._sectors_agree(sector, self.cast.actors[actor].sector)
             )
 
         return self.focus.best(description.head, fits, sentences=6, margin=1.25, excluded=excluded)
+
+    def _kinds(self, lemma: str) -> frozenset[str]:
+        """Return the kinds that a noun, or the last word of one, can refer to."""
+        nominals = self.lexicon.nominals
+        return nominals.get(lemma) or nominals.get(lemma.rpartition(" ")[2]) or frozenset()
+
+    def _sectors_agree(self, said: str | None, known: str | None) -> bool:
+        if said is None or known is None or said == known:
+            return True
+        return self.lexicon.is_class(said, "armed-sector") and self.lexicon.is_class(
+            known, "armed-sector"
+        )
+
+    def _by_arms(self, description: Description, excluded: set[str]) -> str | None:
+        """Return the armed group that *the rebels* or *the militants* means."""
+
+        def fits(actor: str) -> bool:
+            sector = self.cast.actors[actor].sector or ""
+            kinds = self.cast.traits[actor].kinds
+            return self.lexicon.is_class(sector, "armed-sector") and bool(
+                kinds & {"group", "armed-group"}
+            )
+
+        return self.focus.best(description.head, fits, sentences=6, margin=1.5, excluded=excluded)
 
     def _by_title(self, description: Description, excluded: set[str]) -> str | None:
         noun = description.hit.noun
@@ -91,10 +123,16 @@ class Nominals:
         before = words.lower[description.first : description.hit.first]
         if kind is None or not _PAIR_WORDS & set(before):
             return []
+        modifiers = [w for w in before if w != "the" and w not in _PAIR_WORDS]
+        lemma = description.hit.noun.lemma
+        nominals = self.lexicon.nominals
+        wanted = nominals.get(" ".join([*modifiers, lemma])) or nominals.get(lemma, frozenset())
         found: list[str] = []
         for appearance in self.focus.before(description.head, 4):
             traits = self.cast.traits[appearance.actor]
             if traits.number == "plural" or not self._is_of(appearance.actor, kind):
+                continue
+            if wanted and not traits.kinds & wanted:
                 continue
             if appearance.actor not in found:
                 found.append(appearance.actor)

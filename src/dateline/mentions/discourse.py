@@ -30,7 +30,7 @@ from dateline.record import Actor
 if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
 
-_CHAMBERS = ("group", "media")
+_HALVES = frozenset(("North", "South", "East", "West"))
 
 
 class Discourse:
@@ -55,7 +55,7 @@ class Discourse:
         readings = read(words, lexicon.names.find(words), nouns, lexicon, knowledge, days.of)
         self.new: dict[str, Actor] = {}
         readings = self._with_new(readings, find_new(words, readings, nouns, lexicon))
-        self.readings = self._with_acronyms(readings)
+        self.readings = self._with_halves(self._with_acronyms(readings))
         taken = {
             k
             for r in self.readings
@@ -119,11 +119,36 @@ class Discourse:
                 added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
         return sorted([*readings, *added], key=lambda r: r.hit.first)
 
+    def _with_halves(self, readings: list[Reading]) -> list[Reading]:
+        """Add *the North* where the report speaks of one state whose name begins so."""
+        words = self.words
+        halves: dict[str, set[str]] = {}
+        for reading in readings:
+            first, _, rest = reading.name.text.partition(" ")
+            if rest and reading.name.kind == "state" and first in _HALVES:
+                halves.setdefault(first, set()).add(reading.name.target)
+        taken = {k for r in readings for k in range(r.hit.first, r.hit.last)} if halves else set()
+        added = []
+        for i, text in enumerate(words.text if halves else ()):
+            states = halves.get(text, ())
+            if len(states) != 1 or i in taken or not i or words.lower[i - 1] != "the":
+                continue
+            if i + 1 < len(words) and words.capitalised(i + 1):
+                continue
+            (target,) = states
+            name = own_name(text, "state", target, "half-name")
+            start, end = words.span(i, i + 1)
+            added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
+        return sorted([*readings, *added], key=lambda r: r.hit.first)
+
     # Names first, all of them: a headline may say *Merkel* before the text says who she is.
 
     def _mention_names(self) -> None:
         for reading in self.readings:
-            if reading.name.kind in ("person", "city") or reading.use in ("place", "people"):
+            if reading.name.kind in ("person", "city", "region") or reading.use in (
+                "place",
+                "people",
+            ):
                 continue
             actor = actor_of(reading, self.knowledge, self.new)
             if actor is None:
@@ -183,7 +208,7 @@ class Discourse:
         if reading.use == "people":
             self._people(reading)
             return
-        if reading.name.kind in ("person", "city") or reading.use == "place":
+        if reading.name.kind in ("person", "city", "region") or reading.use == "place":
             return
         target = reading.name.target
         self.focus.note(

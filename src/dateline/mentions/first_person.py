@@ -62,7 +62,7 @@ def side_of(speaker: Actor, actors: Actors) -> Actor:
 
 
 def _organisations_of(speaker: Actor, actors: Actors) -> list[Actor]:
-    """Return the organisations named inside a title of the speaker, the nearest to the noun last."""
+    """Return the organisations with which a title of the speaker begins."""
     found = []
     for mention in actors.mentions:
         if mention.actor != speaker.id or mention.form not in ("title", "nominal"):

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dateline.knowledge.entities import Name, slug
 from dateline.mentions.names import NameFinder
-from dateline.record import Form
 from dateline.tables import Row, read_table
 
 if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
-    from dateline.knowledge.entities import Body, Role
+    from dateline.knowledge.entities import Body, Name, Role
     from dateline.mentions.words import Words
 
 DATA = Path(__file__).parent / "data"
@@ -66,7 +64,7 @@ class Lexicon:
     """All word knowledge of this room. Made once for a knowledge base; immutable then."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self.names = NameFinder((*knowledge.names(), *_regions()))
+        self.names = NameFinder((*knowledge.names(), *knowledge.region_names()))
         self.surnames: dict[str, tuple[Name, ...]] = {}
         for name in knowledge.surnames():
             self.surnames[name.text] = (*self.surnames.get(name.text, ()), name)
@@ -157,18 +155,6 @@ class Lexicon:
                         break
             i += 1
         return hits
-
-
-def _regions() -> Iterable[Name]:
-    """Yield parts of states with their adjectives: they say where, like cities."""
-    for row in _rows("regions", "region state adjectives"):
-        target = f"city:{row.required('state')}/{slug(row.required('region'))}"
-        for text in (row["region"], *row.alternatives("adjectives")):
-            form: Form = "name" if text == row["region"] else "demonym"
-            yield Name(
-                text=text, kind="city", target=target, form=form, case_sensitive=False,
-                plural=False, ambiguous=False, row=f"regions.tsv:{row.line}",
-            )  # fmt: skip
 
 
 def _in_compound(words: Words, first: int, last: int) -> bool:

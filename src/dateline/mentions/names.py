@@ -12,7 +12,7 @@ import msgspec
 from dateline.knowledge.entities import Name
 from dateline.mentions.words import Words
 
-_SINGLE = {"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "–": "-", "‑": "-", "−": "-"}
+_SINGLE = {"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "–": " ", "‑": " ", "−": " "}
 _DOTTED = re.compile(r"[A-Z]{2,3}\Z")
 
 
@@ -37,21 +37,28 @@ def level(text: str) -> str:
     The length stays the same, so offsets in the result are offsets in the text. A hyphen becomes a
     space: *al-Qaeda* is also written *al Qaeda*.
     """
-    if text.isascii():
-        return text.replace("-", " ").replace("\n", " ")
-    return "".join(map(_level, text))
+    return text.translate(_LEVEL)
 
 
-def _level(char: str) -> str:
-    if char.isascii():
-        return " " if char in "-\n\t" else char
-    if char in _SINGLE:
-        char = _SINGLE[char]
-        return " " if char == "-" else char
-    if char.isspace():
-        return " "
-    base = unicodedata.normalize("NFKD", char)[:1]
-    return base if base.isascii() and base.isalnum() else char
+class _Level(dict[int, str]):
+    """Maps every character to one without diacritics, each worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char in "-\n\t" or char.isspace():
+            found = " "
+        elif char.isascii():
+            found = char
+        elif char in _SINGLE:
+            found = _SINGLE[char]
+        else:
+            base = unicodedata.normalize("NFKD", char)[:1]
+            found = base if base.isascii() and base.isalnum() else char
+        self[code] = found
+        return found
+
+
+_LEVEL = _Level()
 
 
 def fold(text: str) -> str:
@@ -120,7 +127,9 @@ def _spellings(name: Name) -> Iterable[str]:
 
 def _is_written(name: Name, written: str, content: str, start: int) -> bool:
     """Return whether the case of the text allows the name."""
-    if (start and content[start - 1] in "@#/_") or (start > 1 and content[start - 2 : start] == "w."):
+    if (start and content[start - 1] in "@#/_") or (
+        start > 1 and content[start - 2 : start] == "w."
+    ):
         return False
     expected = level(name.text)
     if written == expected or written.replace(".", "") == expected:

@@ -111,12 +111,25 @@ class _Finder:
             and not self.lexicon.is_class(words.lower[i], "calendar")
         )
 
+    def _mistagged(self, i: int) -> bool:
+        """Return whether a capitalised word inside a name was taken for some other word."""
+        words = self.words
+        text = words.text[i]
+        return (
+            text.istitle()
+            and text.isalpha()
+            and words.tag[i][:2] in ("NN", "VB", "JJ", "FW", "UH")
+            and self._free(i)
+            and not self.lexicon.is_class(words.lower[i], "calendar")
+            and not self.lexicon.is_class(words.lower[i], "not-a-person")
+        )
+
     def _end(self, first: int) -> int:
         words, lexicon = self.words, self.lexicon
         i = first + 1
         bound = min(len(words), first + 2 * _LONGEST)
-        while i < bound and words.sentence[i] == words.sentence[first]:
-            if self._starts(i) and i not in self.known:
+        while i < bound and "\n" not in words.content[words.end[i - 1] : words.start[i]]:
+            if (self._starts(i) or self._mistagged(i)) and i not in self.known:
                 i += 1
             elif (
                 words.text[i] in ("-", "‑")
@@ -125,7 +138,11 @@ class _Finder:
                 and self._free(i + 1)
             ):
                 i += 2
-            elif (lexicon.is_class(words.lower[i], "name-particle") and self._particle(i)) or lexicon.is_class(words.lower[i], "name-suffix") or self._is_title_as_surname(first, i):
+            elif (
+                (lexicon.is_class(words.lower[i], "name-particle") and self._particle(i))
+                or lexicon.is_class(words.lower[i], "name-suffix")
+                or self._is_title_as_surname(first, i)
+            ):
                 i += 1
             else:
                 break
@@ -216,7 +233,7 @@ class _Finder:
         if words.tag[end] in PROPER_TAGS and words.capitalised(end):
             return False
         if words.lower[end] in ("and", "or"):
-            # "Merkel, the French president and ..." is a list, "Merkel, chancellor and head" is not.
+            # "Merkel, the French president and X" is a list, "Merkel, chancellor and head" is not.
             return words.dep[description.head] == "appos" and not (
                 words.text[last] == "," and words.lower[last + 1] in ("the", "a")
             )

@@ -19,8 +19,8 @@ _MODIFIER_TAGS = frozenset(
     ("JJ", "JJR", "JJS", "CD", "VBN", "VBG", "HYPH", "AFX", "NN", "NNS", "NNP", "NNPS", "ADD", "FW")
 )
 _INNER_DEPS = frozenset(
-    ("compound", "amod", "nmod", "npadvmod", "poss", "nummod", "appos", "dep", "conj", "punct", "det",
-     "advmod", "quantmod", "intj", "meta")
+    ("compound", "amod", "nmod", "npadvmod", "poss", "nummod", "appos", "dep", "conj", "punct",
+     "det", "advmod", "quantmod", "intj", "meta")
 )  # fmt: skip
 _MOST_COMPLEMENTS = 3
 
@@ -92,7 +92,7 @@ class _Builder:
             title_first=left.title_first,
             title_last=title_last,
             determiner=left.determiner,
-            owners=(*left.owners, *owners),
+            owners=(*self._inside(hit), *left.owners, *owners),
             former=left.former,
             anonymous=left.anonymous,
             rank=" ".join(reversed(left.rank)),
@@ -100,6 +100,11 @@ class _Builder:
             head=self.words.root(hit.first, hit.last),
             post=post,
         )
+
+    def _inside(self, hit: NounHit) -> list[Owner]:
+        """Return the names that a noun of several words holds: *NATO official*, *UN envoy*."""
+        inside = [self.name_at[k] for k in range(hit.first, hit.last) if k in self.name_at]
+        return [Owner("adjective", name=i) for i in dict.fromkeys(inside)]
 
     def _right(self, hit: NounHit) -> tuple[int, int, list[Owner], tuple[int, int] | None]:
         words, lexicon = self.words, self.lexicon
@@ -358,7 +363,9 @@ class _Left:
         if name_before is not None and name_after is not None:
             hits = self.builder.names
             forms = {hits[name_before].names[0].form, hits[name_after].names[0].form}
-            if words.tag[p] == "CC" or "demonym" in forms:
+            if hits[name_before].names[0].form == "demonym":
+                return True
+            if words.tag[p] == "CC":
                 return len(forms) == 1 or words.tag[before] == words.tag[after]
             return False
         return words.tag[p] == "CC" and words.tag[before] == "JJ" and words.tag[after] == "JJ"

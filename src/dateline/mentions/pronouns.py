@@ -103,38 +103,37 @@ class Pronouns:
     def _speakers(self, token: int) -> list[int]:
         words = self.words
         number = words.sentence[token]
-        found = []
         for near in (number, number - 1):
             if near < 0:
                 continue
             first, last = words.sentence_bounds[near]
-            for i in range(first, last):
-                if (
-                    words.dep[i] in _SUBJECTS
-                    and not words.quoted[i]
-                    and words.lemma[words.head[i]] in self.lexicon.person_verbs
-                ):
-                    found.append(i)
+            found = [
+                i
+                for i in range(first, last)
+                if words.dep[i] in _SUBJECTS
+                and not words.quoted[i]
+                and words.lemma[words.head[i]] in self.lexicon.person_verbs
+            ]
             if found:
-                break
-        return found
+                return found
+        return []
 
     def _subjects_above(self, token: int) -> list[int]:
         """Return the subjects of the clauses around the pronoun, nearest first, before it."""
         words = self.words
-        found = []
+        found: list[int] = []
         own = words.dep[token] in _SUBJECTS
         inside_quote = words.quoted[token]
         for ancestor in words.ancestors(token):
             if own and ancestor == words.head[token]:
                 continue
-            for child in words.children[ancestor]:
-                if (
-                    words.dep[child] in _SUBJECTS
-                    and child < token
-                    and not (words.quoted[child] and not inside_quote)
-                ):
-                    found.append(child)
+            found += [
+                child
+                for child in words.children[ancestor]
+                if words.dep[child] in _SUBJECTS
+                and child < token
+                and (inside_quote or not words.quoted[child])
+            ]
         return found
 
     def _is_empty(self, token: int) -> bool:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
     from dateline.knowledge.entities import Name
 
-_ORDER = ("organisation", "office", "state", "person", "capital", "city")
+_ORDER = ("organisation", "office", "state", "person", "capital", "city", "region")
 _TITLE_CASE = 0.7
+_NO_NAME_TAGS = frozenset(("PRP", "PRP$", "VB", "VBP", "VBZ", "WP", "IN", "DT", "MD"))
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -82,7 +83,9 @@ class _Reader:
     def _choose(self, hit: NameHit) -> Name | None:
         """Return the likeliest of the names, none where two are equally likely."""
         every = (
-            hit.names if self._is_meant(hit) else tuple(n for n in hit.names if n.kind == "city")
+            hit.names
+            if self._is_meant(hit)
+            else tuple(n for n in hit.names if n.kind in ("city", "region"))
         )
         if not every:
             return None
@@ -96,6 +99,9 @@ class _Reader:
         certain = [n for n in names if n.target in self.certain]
         if len({n.target for n in certain}) == 1:
             return certain[0]
+        if len({n.target for n in names}) > 1:
+            # A state and its predecessor may share a name: today's is meant where no day decides.
+            names = [n for n in names if self._exists(n.target, date.max)]
         return names[0] if len({n.target for n in names}) == 1 else None
 
     def _exists(self, target: str, on: date) -> bool:
@@ -110,21 +116,13 @@ class _Reader:
         words = self.words
         root = words.root(hit.first, hit.last)
         single = hit.last - hit.first == 1
-        if single and words.tag[root] in (
-            "PRP",
-            "PRP$",
-            "VB",
-            "VBP",
-            "VBZ",
-            "WP",
-            "IN",
-            "DT",
-            "MD",
-        ):
+        shouted = name.case_sensitive and self._shouted(root)
+        acronym = name.case_sensitive and len(words.text[root]) > 1 and not shouted
+        if single and not acronym and words.tag[root] in _NO_NAME_TAGS:
             return False
-        if name.case_sensitive and single and len(words.text[root]) < 5 and self._shouted(root):
+        if name.case_sensitive and single and len(words.text[root]) < 5 and shouted:
             return name.kind == "state" and words.tag[root] in PROPER_TAGS
-        if name.kind in ("state", "capital", "city") and name.form != "demonym":
+        if name.kind in ("state", "capital", "city", "region") and name.form != "demonym":
             if self._inside_longer_name(hit):
                 self.first_names.add(words.text[hit.first])
                 return False
@@ -216,7 +214,7 @@ class _Reader:
         )
 
     def _use(self, hit: NameHit, name: Name) -> str:
-        if name.kind == "city":
+        if name.kind in ("city", "region"):
             return "place"
         if name.kind == "capital":
             return "government" if self._for_government(hit) else "place"
@@ -230,11 +228,10 @@ class _Reader:
         after = hit.last
         if "post" in words.lower[max(0, hit.first - 2) : hit.first] and words.text[root - 1] == "-":
             return ""
-        if after < len(words) and (
-            words.tag[after] in NOUN_TAGS or words.tag[after] in ("JJ", "VBN", "VBG", "CD", "HYPH")
-        ):
-            if words.head[root] >= after or words.tag[root] == "JJ":
-                return "adjective"
+        follows = words.tag[after] if after < len(words) else ""
+        inside = follows in NOUN_TAGS or follows in ("JJ", "VBN", "VBG", "CD", "HYPH")
+        if inside and (words.head[root] >= after or words.tag[root] == "JJ"):
+            return "adjective"
         if name.text.endswith("-") or (words.head[root] > root and words.dep[root] in (
             "amod", "compound", "nmod", "conj"
         )):  # fmt: skip

@@ -9,11 +9,10 @@ import msgspec
 from dateline.mentions.words import Words
 
 _ROLE_WEIGHT = {
-    "nsubj": 3.0, "nsubjpass": 2.5, "dobj": 2.0, "attr": 2.0, "agent": 1.5, "poss": 1.5, "pobj": 1.2,
-    "appos": 1.0, "conj": 1.5,
+    "nsubj": 3.0, "nsubjpass": 2.5, "dobj": 2.0, "attr": 2.0, "agent": 1.5, "poss": 1.5,
+    "conj": 1.5, "pobj": 1.2, "appos": 1.0,
 }  # fmt: skip
 _ADJECTIVE_WEIGHT = 0.3
-_NEAR = 3
 _FAR = 8
 
 

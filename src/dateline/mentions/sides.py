@@ -49,7 +49,7 @@ def actor_of(reading: Reading, knowledge: Knowledge, new: Mapping[str, Actor]) -
 def side_of(reading: Reading, actor: Actor | None) -> Side:
     """Return the side that a name stands for, only a place where it is a city."""
     kind, _, key = reading.name.target.partition(":")
-    if reading.name.kind == "city":
+    if reading.name.kind in ("city", "region"):
         key = key or kind
         return Side(None, None, key.partition("/")[0].partition("-")[0], None, place=True)
     if reading.use == "place":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -75,9 +76,9 @@ class Titles:
         best = min(_RELATIONS.index(o.relation) for o, _ in known)
         same = [(o, s) for o, s in known if _RELATIONS.index(o.relation) == best]
         if len(same) > 1:
-            if self._joined(description, [o for o, _ in same]):
+            if self._joined([o for o, _ in same]):
                 return [s for _, s in same]
-            side = self._preferred(description, [s for _, s in same])
+            side = self._preferred([s for _, s in same])
         else:
             side = same[0][1]
         if side.country is None:
@@ -85,21 +86,17 @@ class Titles:
             side = msgspec.structs.replace(side, country=country)
         return [side]
 
-    def _joined(self, description: Description, owners: Sequence[Owner]) -> bool:
+    def _joined(self, owners: Sequence[Owner]) -> bool:
         """Return whether *and* stands between the owners."""
         hits = [self.readings[o.name].hit for o in owners if o.name is not None]
         if len(hits) != len(owners):
             return False
         hits.sort(key=lambda h: h.first)
         words = self.words
-        between = [
-            words.lower[k]
-            for a, b in zip(hits, hits[1:], strict=False)
-            for k in range(a.last, b.first)
-        ]
+        between = [words.lower[k] for a, b in pairwise(hits) for k in range(a.last, b.first)]
         return "and" in between and all(w in ("and", ",", "the") for w in between)
 
-    def _preferred(self, description: Description, sides: Sequence[Side]) -> Side:
+    def _preferred(self, sides: Sequence[Side]) -> Side:
         """Return the closest of several: a national body before its state, a state before an IGO.
 
         *Russian NATO envoy* is Russia's, *US State Department official* the department's.
@@ -151,26 +148,31 @@ class Titles:
             return None
         if not sides and noun.sector is None:
             return None
-        if (
-            noun.number == "group"
-            and not any(s.code in self.knowledge.organisations for s in sides)
-            and self.lexicon.is_class(noun.lemma.rpartition(" ")[2], "country-noun")
-        ):
+        if self._is_country(description, sides):
             return None
         if noun.plural and noun.rank and len(sides) > 1 and not description.former:
             actors = [self._office(description, s) for s in sides if s.code and not s.place]
             if len(actors) == len(sides):
                 return Designation(tuple(actors), f"title:{noun.row}", "title", True)
         if noun.number in ("group", "media") or noun.plural:
-            if noun.number != "person" and not sides and self._refers_back(description):
+            if not sides and self._refers_back(description):
                 return None
             return self._group(description, sides or [_UNKNOWN])
         return self._person(description, sides)
 
-    def _refers_back(self, description: Description) -> bool:
-        return self.lexicon.is_class(description.determiner, "definite") and not (
-            description.modifiers or description.hit.last - description.hit.first > 1
+    def _is_country(self, description: Description, sides: Sequence[Side]) -> bool:
+        """Return whether it only says *countries* or *states*, and not whose members they are."""
+        noun = description.hit.noun
+        last_word = noun.lemma.rpartition(" ")[2]
+        return (
+            noun.number == "group"
+            and self.lexicon.is_class(last_word, "country-noun")
+            and not any(s.code in self.knowledge.organisations for s in sides)
         )
+
+    def _refers_back(self, description: Description) -> bool:
+        definite = self.lexicon.is_class(description.determiner, "definite")
+        return definite and not description.modifiers
 
     def _body(self, description: Description, sides: Sequence[Side]) -> Designation | None:
         noun = description.hit.noun
@@ -220,7 +222,8 @@ class Titles:
             if description.post is not None:
                 sides = [self._sending(s) for s in sides]
             owned = [s for s in sides if s.code is not None and not s.place]
-            if owned and (noun.rank or self.office_of(description, owned[0])):
+            office = not self.lexicon.is_class(noun.lemma, "no-office")
+            if owned and office and (noun.rank or self.office_of(description, owned[0])):
                 actors = [self._office(description, s) for s in owned]
                 return Designation(tuple(actors), f"title:{noun.row}", "title", len(actors) > 1)
             if not sides and not description.modifiers:
@@ -325,6 +328,11 @@ class Titles:
         for index in description.modifiers:
             first = min(first, self.descriptions[index].hit.first)
         first = min(first, description.title_first)
+        named = {o.name for o in description.owners if o.name is not None}
+        for index in sorted(named):
+            hit = self.readings[index].hit
+            if first <= hit.first and hit.last < description.hit.last:
+                first = hit.last
         text = words.content[words.start[first] : words.end[description.hit.last - 1]]
         return " ".join(text.split()).lower()
 
@@ -356,6 +364,8 @@ class Titles:
         """
         noun = description.hit.noun
         if noun.sector is None and noun.number != "document":
+            return None
+        if self._is_country(description, ()):
             return None
         if noun.number == "document":
             return self._document(description)

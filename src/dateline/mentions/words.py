@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
@@ -14,18 +15,36 @@ _OPENING = "“«„"
 _CLOSING = "”»"
 
 
+class _Strings(dict[int, str]):
+    """Looks each hash up once."""
+
+    def __init__(self, store: StringStore) -> None:
+        super().__init__({0: ""})
+        self._store = store
+
+    def __missing__(self, key: int) -> str:
+        text = self[key] = str(self._store[key])
+        return text
+
+
 class Words:
     """Text, tag, dependency and head of every token, by its position in the ``Doc``."""
 
     def __init__(self, doc: Doc) -> None:
         self.content = doc.text
-        self.text: list[str] = [t.text for t in doc]
-        self.lower: list[str] = [t.lower_.replace("’", "'") for t in doc]
-        self.tag: list[str] = [t.tag_ for t in doc]
-        self.dep: list[str] = [t.dep_ for t in doc]
-        self.head: list[int] = [t.head.i for t in doc]
-        self.lemma: list[str] = [t.lemma_.lower() for t in doc]
-        self.start: list[int] = [t.idx for t in doc]
+        columns = doc.to_array(["ORTH", "LOWER", "TAG", "DEP", "LEMMA", "HEAD", "IDX"])
+        strings = _Strings(doc.vocab.strings)
+        orth, lower, tag, dep, lemma = (
+            [strings[key] for key in columns[:, i].tolist()] for i in range(5)
+        )
+        self.text: list[str] = orth
+        self.lower: list[str] = [w.replace("’", "'") if "’" in w else w for w in lower]
+        self.tag: list[str] = tag
+        self.dep: list[str] = dep
+        self.lemma: list[str] = [w.lower() for w in lemma]
+        offsets = columns[:, 5].astype("int64").tolist()
+        self.head: list[int] = [i + offset for i, offset in enumerate(offsets)]
+        self.start: list[int] = columns[:, 6].tolist()
         self.end: list[int] = [s + len(t) for s, t in zip(self.start, self.text, strict=True)]
         self.sentence: list[int] = []
         self.sentence_bounds: list[tuple[int, int]] = []
