@@ -26,7 +26,7 @@ from dateline.evaluate import (
 
 T = TypeVar("T")
 
-app = cyclopts.App(help="Score dateline against gold of your own.")
+app = cyclopts.App(name="evaluate", help="Score dateline against gold of your own.")
 
 
 @app.command

@@ -16,7 +16,7 @@ from dateline.knowledge import Knowledge, questions
 from dateline.knowledge.checks import check as check_tables
 from dateline.reading import parse_day
 
-app = cyclopts.App(help="Ask the knowledge base, or check its tables.")
+app = cyclopts.App(name="knowledge", help="Ask the knowledge base, or check its tables.")
 
 Directories = Annotated[list[Path] | None, Parameter(name="--knowledge", negative="")]
 
@@ -133,7 +133,7 @@ def import_(entities: Path, directory: Path) -> int:
     """
     from dateline.knowledge import wikidata
 
-    written = wikidata.import_file(entities, directory)
+    written = wikidata.import_entities(entities, directory, Knowledge.load())
     console = Console(highlight=False)
     for path, rows in written:
         console.print(f"{path}: {rows} rows", markup=False)

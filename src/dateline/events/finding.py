@@ -155,14 +155,14 @@ class EventCoder:
             effect = "refuse" if negated and cooperative else "future"
             composition = self.lexicon.compose(effect, predication.type, predication.mode)
             if composition is not None and not (effect == "refuse" and composition.keeps):
-                if not composition.keeps and composition.type is not None:
-                    predication = msgspec.structs.replace(
-                        predication,
-                        type=composition.type,
-                        mode=composition.mode,
-                        rules=(effect, *predication.rules),
-                    )
-                    negated = False
+                changed = not composition.keeps and composition.type is not None
+                predication = msgspec.structs.replace(
+                    predication,
+                    type=composition.type if changed else predication.type,
+                    mode=composition.mode if changed else predication.mode,
+                    rules=(effect, *predication.rules),
+                )
+                negated = negated and not changed
                 auxiliary.update(composition.auxiliary)  # type: ignore[arg-type]
         elif mood == "may":
             auxiliary.add("hypothetical")

@@ -56,9 +56,9 @@ def code_pair(
     actors = with_marks(doc, known, marked_actors(doc, marks))
     matcher = Matcher(doc, actors, coder.lexicon, coder.ontology)
     path = _path(doc, actors)
-    best: tuple[tuple[int, int, int], Predication] | None = None
+    best: tuple[tuple[int, int, int, int], Predication] | None = None
     for predication in matcher.predications():
-        rank = _rank(predication, path)
+        rank = _rank(doc, predication, path)
         if best is None or rank > best[0]:
             best = rank, predication
     if best is None or best[0][0] <= 0:
@@ -117,7 +117,9 @@ def _subject_above(pronoun: Token, marked: Actors) -> FoundMention | None:
     return None
 
 
-def _rank(predication: Predication, path: dict[int, int]) -> tuple[int, int, int]:
+def _rank(
+    doc: Doc, predication: Predication, path: dict[int, int]
+) -> tuple[int, int, int, int]:
     actors = {m.actor.partition(":")[0] for m in predication.actors}
     recipients = {m.actor.partition(":")[0] for m in predication.recipients}
     acts, suffers = _ACTOR in actors, _RECIPIENT in recipients
@@ -136,7 +138,16 @@ def _rank(predication: Predication, path: dict[int, int]) -> tuple[int, int, int
     else:
         tie = 2 if predication.clause in path else 1
     near = path.get(predication.clause, path.get(predication.trigger, 99))
-    return tie, -near, -predication.clause
+    # "called her to apologise": the purpose says what was done, the call how.
+    means = predication.type == "CONSULT" and _has_purpose(doc[predication.clause])
+    return tie, -int(means), -near, -predication.clause
+
+
+def _has_purpose(verb: Token) -> bool:
+    return any(
+        child.dep_ in ("advcl", "xcomp") and child.tag_ == "VB" and child.i > verb.i
+        for child in verb.children
+    )
 
 
 def _path(doc: Doc, actors: Actors) -> dict[int, int]:
