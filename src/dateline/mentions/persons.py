@@ -95,7 +95,20 @@ class _Finder:
                 i = last
             else:
                 i += 1
-        return found
+        return sorted([*found, *self._surnames_as_nouns(found)], key=lambda p: p.first)
+
+    def _surnames_as_nouns(self, found: Sequence[Person]) -> list[Person]:
+        """Return surnames of those found that the tagger took for common nouns."""
+        words = self.words
+        surnames = {p.text.rpartition(" ")[2] for p in found if p.rule and not p.short}
+        return [
+            self._person(i, i + 1, None)
+            for i, text in enumerate(words.text)
+            if text in surnames
+            and words.tag[i] == "NN"
+            and words.dep[i] in ("nsubj", "nsubjpass", "poss")
+            and self._free(i)
+        ]
 
     def _free(self, i: int) -> bool:
         return i not in self.covered and i not in self.titles

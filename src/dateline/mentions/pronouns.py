@@ -95,9 +95,8 @@ class Pronouns:
                 if words.dep[child] in _SUBJECTS and (actor := focus.at(child)):
                     out.add(actor)
         if words.quoted[token]:
-            for child in self._speakers(token):
-                if actor := focus.at(child):
-                    out.add(actor)
+            # The speaker may be named only after the quotation.
+            out.update(a for child in self._speakers(token) for a in self.cast.headed(child))
         return out
 
     def _speakers(self, token: int) -> list[int]:

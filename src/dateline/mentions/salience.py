@@ -10,7 +10,7 @@ from dateline.mentions.words import Words
 
 _ROLE_WEIGHT = {
     "nsubj": 3.0, "nsubjpass": 2.5, "dobj": 2.0, "attr": 2.0, "agent": 1.5, "poss": 1.5,
-    "conj": 1.5, "pobj": 1.2, "appos": 1.0,
+    "pobj": 1.2, "appos": 1.0,
 }  # fmt: skip
 _ADJECTIVE_WEIGHT = 0.3
 _FAR = 8
@@ -40,6 +40,8 @@ class Focus:
             return
         words = self.words
         role = words.dep[token]
+        if role == "conj":
+            role = words.dep[words.head[token]]
         weight = _ADJECTIVE_WEIGHT if adjective else _ROLE_WEIGHT.get(role, 1.0)
         self._at.setdefault(token, actor)
         self._appearances.append(

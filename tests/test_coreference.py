@@ -1,0 +1,89 @@
+"""What refers back: short names, titles, nominals, pronouns, and the speaker's *we*."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.items import FoundStatement
+from dateline.mentions.first_person import resolve_first_person
+from test_mentions import code, language, mentioned
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        ("NATO met. The alliance agreed.", "The alliance", "org:NATO"),
+        ("Peru voted. The country wants calm.", "The country", "state:PER"),
+        ("ECOWAS spoke. The bloc was firm.", "The bloc", "org:ECOWAS"),
+        ("Iran said it would wait.", "it", "state:IRN"),
+        ("Kenya sent its army.", "its", "state:KEN"),
+        ("Mrs Rosa Lima spoke. She left.", "She", "person:rosa-lima"),
+        ("Armed rebels from Chad fled. They left.", "They", "group:TCD/armed-rebels"),
+        ("Somali pirates fled. The pirates were armed.", "The pirates", "group:SOM/pirates"),
+        ("Malta’s envoy, Ian Borg, spoke. The envoy left.", "The envoy", "person:ian-borg"),
+        ("France's navy sailed. The navy returned.", "The navy", "office:FRA/navy"),
+        ("North Korea fired. The North denied it.", "North", "state:PRK"),
+    ],
+)
+def test_it_refers_back(text: str, words: str, actor: str) -> None:
+    assert mentioned(text, code(text), words) == {actor}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It is likely that Peru will vote.", "It"),
+        ("Peru and Chile spoke. The country left.", "The country"),
+        ("The plan pleased Peru. It failed.", "It"),
+        ("Mr Juan Paz spoke. She left.", "She"),
+        ("The alliance of convenience ended.", "The alliance"),
+    ],
+)
+def test_it_stays_open_where_unsure(text: str, words: str) -> None:
+    assert mentioned(text, code(text), words) == set()
+
+
+def test_an_alliance_beside_nato_is_another() -> None:
+    text = "The CSTO met. The alliance and NATO face threats."
+    assert mentioned(text, code(text), "The alliance") == {"org:CSTO"}
+
+
+def test_two_sides_are_the_two_before() -> None:
+    text = "India talked to Pakistan. The two countries agreed."
+    assert mentioned(text, code(text), "The two countries") == {"state:IND", "state:PAK"}
+
+
+def test_a_quoted_he_is_not_the_speaker() -> None:
+    text = "Mr Ivo Kern met Mr Tom Arden. “He was kind,” Kern said."
+    assert "person:ivo-kern" not in mentioned(text, code(text), "He")
+
+
+def _statement(text: str, content: str, speaker: str | None) -> FoundStatement:
+    start = text.index(content)
+    return FoundStatement(
+        speaker=speaker, speaker_span=None, cue_span=None,
+        content_spans=((start, start + len(content)),), manner="direct", stance="said",
+        capacity="in person", via=(), within=None, said_on=None, rule="test",
+    )  # fmt: skip
+
+
+def test_i_is_the_speaker_and_we_his_side() -> None:
+    text = "“I hope we win,” said Peru's defence minister, Luz Soto."
+    statement = _statement(text, "I hope we win", "person:luz-soto")
+    actors = resolve_first_person(code(text), language()(text), (statement,))
+    assert mentioned(text, actors, "I") == {"person:luz-soto"}
+    assert mentioned(text, actors, "we") == {"state:PER"}
+
+
+def test_the_side_of_an_official_of_an_organisation_is_the_organisation() -> None:
+    text = "“We will stay,” said NATO spokeswoman Ida Holm."
+    statement = _statement(text, "We will stay", "person:ida-holm")
+    actors = resolve_first_person(code(text), language()(text), (statement,))
+    assert mentioned(text, actors, "We") == {"org:NATO"}
+
+
+def test_we_without_a_known_speaker_stays_open() -> None:
+    text = "“We will stay,” one of them said. We think so, too."
+    statement = _statement(text, "We will stay", None)
+    actors = resolve_first_person(code(text), language()(text), (statement,))
+    assert mentioned(text, actors, "We") == set()
