@@ -27,3 +27,5 @@ class Attribution(msgspec.Struct):
     """The cue from which the source was carried over; else None."""
     stance: Stance = "said"
     is_quotation: bool = False
+    inside: Attribution | None = None
+    """The attribution around this one where its place does not show it."""

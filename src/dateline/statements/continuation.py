@@ -32,7 +32,9 @@ def carry_over(syntax: Syntax, attributions: Sequence[Attribution]) -> None:
             paragraph = syntax.paragraph_of[latest.head]
             position += 1
         here = syntax.paragraph_of[token]
-        opens = token == 0 or syntax.paragraph_of[token - 1] != here or syntax.pos[token - 1] == "SPACE"
+        opens = (
+            token == 0 or syntax.paragraph_of[token - 1] != here or syntax.pos[token - 1] == "SPACE"
+        )
         if latest is None or here - paragraph > (1 if opens else 0):
             continue
         quotation.source = latest.source

@@ -233,8 +233,10 @@ def _with_lead(syntax: Syntax, piece: _Piece) -> Span:
     if _opens_sentence(syntax, piece):
         return start, end
     token = piece.first
-    while token > 0 and syntax.words[token - 1] not in _SENTENCE_END and (
-        "\n" not in syntax.words[token - 1]
+    while (
+        token > 0
+        and syntax.words[token - 1] not in _SENTENCE_END
+        and ("\n" not in syntax.words[token - 1])
     ):
         token -= 1
         if syntax.words[token] in _MARKS:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import msgspec
 from spacy.tokens import Doc
 
 from dateline.items import Actors, FoundStatement, FoundTime
-from dateline.record import Manner, Span
+from dateline.record import Manner, Span, Stance
 from dateline.statements.attribution import Attribution
+from dateline.statements.chains import find_quoted_sources, trace_chains
+from dateline.statements.contents import settle_contents
 from dateline.statements.continuation import carry_over
 from dateline.statements.cues import Cues
 from dateline.statements.direct import cue_heads, find_direct
@@ -21,11 +21,13 @@ from dateline.statements.indirect import find_verbs
 from dateline.statements.nesting import nest
 from dateline.statements.phrases import find_adverbs, find_labels, find_prepositions
 from dateline.statements.quotations import Quotation, find_quotations, paragraphs
-from dateline.statements.sources import phrase
+from dateline.statements.speakers import SourceWords, Speakers
+from dateline.statements.stance import load_negations, stance_of
 from dateline.statements.syntax import Syntax
+from dateline.statements.tables import DATA
 from dateline.tables import read_table
+from dateline.times.attachment import time_of
 
-_CARRIERS = Path(__file__).parent / "data" / "carriers.tsv"
 _DIRECT_SHARE = 0.9
 
 
@@ -36,12 +38,20 @@ class Statements(msgspec.Struct, frozen=True):
     actors: Actors
 
 
+class _Words(msgspec.Struct, frozen=True):
+    """The small tables beside the cues, read once."""
+
+    carriers: frozenset[str]
+    negations: dict[str, Stance]
+    sources: SourceWords
+
+
 def find_statements(
     doc: Doc,
     actors: Actors,
     times: Sequence[FoundTime],
     cues: Cues,
-    published: date | None = None,
+    published: date | None = None,  # noqa: ARG001 - offices are resolved by the actors' room
 ) -> Statements:
     """Find who says, holds or plans what in a parsed report.
 
@@ -49,100 +59,69 @@ def find_statements(
     outer one before those inside it. Never raises for any text.
     """
     syntax = Syntax(doc)
-    quotations = find_quotations(syntax.text)
-    attributions = find_attributions(syntax, quotations, cues)
-    return Statements(_statements(syntax, attributions, quotations), actors)
+    words = _words()
+    quotations = [q for q in find_quotations(syntax.text) if q.depth == 0]
+    attributions = find_attributions(syntax, quotations, cues, words.carriers)
+    speakers = Speakers(syntax, actors, words.sources)
+    nested = nest(syntax, attributions)
+    voices = [speakers.voice(attribution) for attribution, _ in nested]
+    chains = trace_chains(syntax, nested, voices, speakers, cues.adverbs)
+    statements = [
+        FoundStatement(
+            speaker=voice.actor,
+            speaker_span=voice.span,
+            cue_span=_cue_span(syntax, attribution),
+            content_spans=tuple(attribution.content),
+            manner=_manner(attribution, quotations),
+            stance=stance_of(syntax, attribution, words.negations, cues.adverbs),
+            capacity=voice.capacity,
+            via=chain,
+            within=within,
+            said_on=_said_on(doc, attribution, times),
+            rule=attribution.rule,
+        )
+        for (attribution, within), voice, chain in zip(nested, voices, chains, strict=True)
+    ]
+    return Statements(tuple(statements), speakers.actors())
 
 
 def find_attributions(
-    syntax: Syntax, quotations: Sequence[Quotation], cues: Cues
+    syntax: Syntax, quotations: Sequence[Quotation], cues: Cues, carriers: frozenset[str]
 ) -> list[Attribution]:
-    """Return all attributions, in order, before nesting and resolution."""
+    """Return all attributions before nesting and resolution, in no particular order."""
     found = find_direct(syntax, quotations, paragraphs(syntax.text), cues)
     taken = set(cue_heads(found))
-    found.extend(find_verbs(syntax, cues, carriers(), taken))
+    found.extend(find_verbs(syntax, cues, carriers, taken))
+    verbs = {a.head for a in found if a.cue is not None}
     found.extend(find_prepositions(syntax, cues))
-    found.extend(find_adverbs(syntax, cues))
+    found.extend(find_adverbs(syntax, cues, verbs))
     found.extend(find_labels(syntax))
     for attribution in found:
         if attribution.cue is not None:
             attribution.stance = attribution.cue.stance
     carry_over(syntax, found)
-    outer = [q for q in quotations if q.depth == 0]
-    for attribution in found:
-        cue = syntax.starts[attribution.head] if attribution.cue_tokens else None
-        attribution.content = _with_whole_quotations(attribution.content, outer, cue)
-    return [a for a in found if a.content]
+    settle_contents(syntax, found, quotations)
+    quoted = list(find_quoted_sources(syntax, found, cues))
+    heads = {a.head for a in quoted}
+    return [a for a in found if a.content and a.head not in heads] + quoted
 
 
 @cache
-def carriers() -> frozenset[str]:
-    """Return the verbs that carry a noun cue: "made the claim that"."""
-    return frozenset(row.required("verb") for row in read_table(_CARRIERS, ("verb", "example")))
-
-
-def _with_whole_quotations(
-    content: list[Span], quotations: Sequence[Quotation], cue: int | None
-) -> list[Span]:
-    """Widen spans that take in one end of a quotation, so that they have all of it.
-
-    ``cue`` is the offset of the cue: a quotation around it is left alone.
-    """
-    spans = []
-    for start, end in content:
-        for quotation in quotations[bisect_left(quotations, start, key=_end_of) :]:
-            left, right = quotation.inner
-            if left > end + 2:
-                break
-            if cue is not None and left <= cue < right:
-                continue
-            if start <= left + 1 < end or start < right - 1 <= end:
-                start = min(start, quotation.span[0])
-                end = max(end, quotation.span[1])
-        if spans and start <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return spans
-
-
-def _end_of(quotation: Quotation) -> int:
-    return quotation.span[1]
-
-
-def _statements(
-    syntax: Syntax, attributions: list[Attribution], quotations: Sequence[Quotation]
-) -> tuple[FoundStatement, ...]:
-    nested = nest(syntax, attributions)
-    statements = []
-    for attribution, within in nested:
-        statements.append(
-            FoundStatement(
-                speaker=None,
-                speaker_span=_source_span(syntax, attribution),
-                cue_span=_cue_span(syntax, attribution),
-                content_spans=tuple(attribution.content),
-                manner=_manner(syntax.text, attribution, quotations),
-                stance=attribution.stance,
-                capacity="in person",
-                via=(),
-                within=within,
-                said_on=None,
-                rule=attribution.rule,
-            )
-        )
-    return tuple(statements)
-
-
-def _source_span(syntax: Syntax, attribution: Attribution) -> Span | None:
-    if attribution.source is None:
-        return None
-    tokens = attribution.source_tokens or phrase(
-        syntax,
-        attribution.source,
-        attribution.head if attribution.source_head is None else attribution.source_head,
+def _words() -> _Words:
+    rows = read_table(DATA / "carriers.tsv", ("verb", "example"))
+    return _Words(
+        frozenset(row.required("verb") for row in rows), dict(load_negations()), SourceWords.load()
     )
-    return syntax.trim((syntax.starts[tokens[0]], syntax.ends[tokens[-1]]))
+
+
+def _said_on(doc: Doc, attribution: Attribution, times: Sequence[FoundTime]) -> FoundTime | None:
+    """Return the time of the saying: one inside the content dates what is told instead."""
+    if not times or attribution.cue is None:
+        return None
+    time = time_of(doc, times, doc[attribution.head])
+    if time is None or any(s <= time.span[0] < e for s, e in attribution.content):
+        return None
+    return time
 
 
 def _cue_span(syntax: Syntax, attribution: Attribution) -> Span | None:
@@ -151,14 +130,15 @@ def _cue_span(syntax: Syntax, attribution: Attribution) -> Span | None:
     return syntax.starts[attribution.cue_tokens[0]], syntax.ends[attribution.cue_tokens[-1]]
 
 
-def _manner(text: str, attribution: Attribution, quotations: Sequence[Quotation]) -> Manner:
+def _manner(attribution: Attribution, quotations: Sequence[Quotation]) -> Manner:
     total = quoted = 0
     for start, end in attribution.content:
         total += end - start
         for quotation in quotations:
-            if quotation.depth == 0:
-                left, right = quotation.span
-                quoted += max(0, min(end, right) - max(start, left))
+            left, right = quotation.span
+            if left >= end:
+                break
+            quoted += max(0, min(end, right) - max(start, left))
     if not quoted:
         return "indirect"
     return "direct" if quoted >= total * _DIRECT_SHARE else "mixed"

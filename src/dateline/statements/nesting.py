@@ -20,21 +20,37 @@ def nest(
     sizes = [sum(e - s for s, e in a.content) for a in attributions]
     order = sorted(
         range(len(attributions)),
-        key=lambda n: (attributions[n].content[0][0], -sizes[n], anchors[n], attributions[n].rule),
+        key=lambda n: (
+            attributions[n].content[0][0],
+            -sizes[n],
+            attributions[n].inside is not None,
+            anchors[n],
+            attributions[n].rule,
+        ),
     )
     place = {number: position for position, number in enumerate(order)}
+    starts = [a.content[0][0] for a in attributions]
+    ends = [max(e for _, e in a.content) for a in attributions]
     result: list[tuple[Attribution, int | None]] = []
     for number in order:
+        outer = attributions[number].inside
+        if outer is not None:
+            result.append((attributions[number], place[_index(attributions, outer)]))
+            continue
         around = [
             other
             for other in order
-            if other != number
-            and sizes[other] > sizes[number]
+            if sizes[other] > sizes[number]
+            and starts[other] <= anchors[number] < ends[other]
             and _has(attributions[other].content, anchors[number])
         ]
         inner = min(around, key=lambda n: (sizes[n], place[n]), default=None)
         result.append((attributions[number], None if inner is None else place[inner]))
     return result
+
+
+def _index(attributions: Sequence[Attribution], wanted: Attribution) -> int:
+    return next(n for n, a in enumerate(attributions) if a is wanted)
 
 
 def _anchor(syntax: Syntax, attribution: Attribution) -> int:

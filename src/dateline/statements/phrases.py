@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from dateline.statements.attribution import Attribution
 from dateline.statements.cues import Cue, Cues
@@ -92,14 +92,17 @@ def _without_conjunction(syntax: Syntax, tokens: list[int]) -> list[int]:
     return tokens
 
 
-def find_adverbs(syntax: Syntax, cues: Cues) -> Iterator[Attribution]:
-    """Yield clauses with a hedging adverb such as "reportedly"; they have no source."""
+def find_adverbs(syntax: Syntax, cues: Cues, taken: Container[int]) -> Iterator[Attribution]:
+    """Yield clauses with a hedging adverb such as "reportedly"; they have no source.
+
+    ``taken`` are the heads of other cues: "reportedly said" only changes the stance of "said".
+    """
     for token, word in enumerate(syntax.words):
         cue = cues.adverbs.get(word)
         if cue is None:
             continue
         head = syntax.heads[token]
-        if head == token:
+        if head == token or head in taken:
             continue
         content = syntax.subtree(head, (token,))
         yield Attribution(

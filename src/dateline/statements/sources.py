@@ -119,7 +119,21 @@ def phrase(syntax: Syntax, head: int, without: int | None = None) -> list[int]:
         start -= 1
     while end + 1 < len(tokens) and _joined(syntax, tokens[end], tokens[end + 1]):
         end += 1
-    return tokens[start : end + 1]
+    found = tokens[start : end + 1]
+    twin = _twin(syntax, head, found[-1])
+    return found if twin is None else [*found, *phrase(syntax, twin, without)]
+
+
+def _twin(syntax: Syntax, head: int, last: int) -> int | None:
+    """Return a second subject behind a comma, which is an apposition: "the envoy, Ivan Petrov"."""
+    if syntax.deps[head] not in SUBJECTS or last + 2 >= len(syntax):
+        return None
+    if syntax.words[last + 1] != ",":
+        return None
+    for other in syntax.with_dep(syntax.heads[head], syntax.deps[head]):
+        if other > head and syntax.subtree(other)[0] == last + 2:
+            return other
+    return None
 
 
 def _joined(syntax: Syntax, left: int, right: int) -> bool:

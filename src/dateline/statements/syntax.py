@@ -11,6 +11,7 @@ from spacy import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
     from dateline.record import Span
@@ -26,60 +27,82 @@ _DATELINE = re.compile(
 _TRIMMED = " \t\n\r\f\v ,;:–—-"
 
 
+class _Strings(dict[int, str]):
+    """Strings of the vocabulary, each looked up once."""
+
+    def __init__(self, store: StringStore) -> None:
+        super().__init__({0: ""})
+        self._store = store
+
+    def __missing__(self, key: int) -> str:
+        # The columns are signed, the store's keys are not.
+        text = self[key] = self._store[key % (1 << 64)]
+        return text
+
+
 class Syntax:
     """Dependencies, tags and offsets of one ``Doc``; token indices are those of the ``Doc``."""
 
     def __init__(self, doc: Doc) -> None:
-        strings = doc.vocab.strings
-        columns = doc.to_array([attrs.HEAD, attrs.DEP, attrs.TAG, attrs.POS, attrs.LEMMA]).tolist()
-        names: dict[int, str] = {}
-        lowered: dict[int, str] = {}
-        for _, dep, tag, pos, lemma in columns:
-            for key in (dep, tag, pos):
-                if key not in names:
-                    names[key] = strings[key]
-            if lemma not in lowered:
-                lowered[lemma] = strings[lemma].lower()
         self.text: str = doc.text
-        self.heads: list[int] = []
-        self.deps: list[str] = []
-        self.tags: list[str] = []
-        self.pos: list[str] = []
-        self.lemmas: list[str] = []
-        self.children: list[list[int]] = [[] for _ in columns]
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        self.paragraph_of: list[int] = []
-        paragraph = 0
-        # "KABUL (Reuters) - " is no part of the sentence behind it.
-        opens = {m.end() for m in _DATELINE.finditer(self.text)}
-        for token in doc:
-            word = token.text
-            start = token.idx
-            self.starts.append(start)
-            self.ends.append(start + len(word))
-            self.words.append(word.lower())
-            paragraph += "\n" in word or start in opens
-            self.paragraph_of.append(paragraph)
-        for i, (head, dep, tag, pos, lemma) in enumerate(columns):
-            # HEAD is an offset in an unsigned column: negative ones come back wrapped.
-            target = i + (head - (1 << 64) if head >= 1 << 63 else head)
-            # The parser sees no paragraphs and joins a headline to the sentence below it.
-            if self.paragraph_of[target] != self.paragraph_of[i]:
-                target = i
-            self.heads.append(target)
-            if target != i:
-                self.children[target].append(i)
-            self.deps.append(names[dep] if target != i else "ROOT")
-            self.tags.append(names[tag])
-            self.pos.append(names[pos])
-            self.lemmas.append(lowered[lemma])
-        self.sentence_of: list[int] = []
+        columns = doc.to_array(
+            [
+                attrs.HEAD,
+                attrs.DEP,
+                attrs.TAG,
+                attrs.POS,
+                attrs.LEMMA,
+                attrs.LOWER,
+                attrs.IDX,
+                attrs.LENGTH,
+                attrs.SENT_START,
+            ]
+        ).astype("int64")
+        head, dep, tag, pos, lemma, lower, start, length, opens = columns.T.tolist()
+        strings = _Strings(doc.vocab.strings)
+        self.tags: list[str] = [strings[key] for key in tag]
+        self.pos: list[str] = [strings[key] for key in pos]
+        lowered = {key: strings[key].lower() for key in dict.fromkeys(lemma)}
+        self.lemmas: list[str] = [lowered[key] for key in lemma]
+        self.words: list[str] = [strings[key] for key in lower]
+        self.deps: list[str] = [strings[key] for key in dep]
+        self.starts: list[int] = start
+        self.ends: list[int] = [s + n for s, n in zip(start, length, strict=True)]
+        self.paragraph_of = self._paragraphs()
+        self.heads: list[int] = [i + offset for i, offset in enumerate(head)]
+        self.children: list[list[int]] = [[] for _ in head]
+        self._cut_at_paragraphs()
         self.sentences: list[tuple[int, int]] = []
-        for number, sentence in enumerate(doc.sents):
-            self.sentences.append((sentence.start, sentence.end))
-            self.sentence_of.extend([number] * (sentence.end - sentence.start))
+        self.sentence_of: list[int] = []
+        firsts = [i for i, flag in enumerate(opens) if flag == 1 or i == 0]
+        for number, (first, last) in enumerate(
+            zip(firsts, [*firsts[1:], len(head)], strict=True) if head else ()
+        ):
+            self.sentences.append((first, last))
+            self.sentence_of.extend([number] * (last - first))
+
+    def _paragraphs(self) -> list[int]:
+        # "KABUL (Reuters) - " is no part of the sentence behind it.
+        breaks = {m.end() for m in _DATELINE.finditer(self.text)}
+        paragraph_of = []
+        paragraph = 0
+        for word, start in zip(self.words, self.starts, strict=True):
+            if "\n" in word or start in breaks:
+                paragraph += 1
+            paragraph_of.append(paragraph)
+        return paragraph_of
+
+    def _cut_at_paragraphs(self) -> None:
+        """Fill ``children``; the parser joins a headline to the sentence below it, we do not."""
+        children, paragraph_of, heads = self.children, self.paragraph_of, self.heads
+        for i, head in enumerate(heads):
+            if head == i:
+                continue
+            if paragraph_of[head] != paragraph_of[i]:
+                heads[i] = i
+                self.deps[i] = "ROOT"
+            else:
+                children[head].append(i)
 
     def __len__(self) -> int:
         return len(self.heads)

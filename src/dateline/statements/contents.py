@@ -1,0 +1,64 @@
+"""The last touch on contents: whole quotations, no stray marks, no opening conjunction."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from dateline.record import Span
+from dateline.statements.attribution import Attribution
+from dateline.statements.quotations import Quotation
+from dateline.statements.syntax import Syntax
+
+_OPENING = re.compile(r"(?:However|But|And|Yet|Still|So|Meanwhile|Moreover),? ")
+
+
+def settle_contents(
+    syntax: Syntax, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
+) -> None:
+    """Bring the content of each attribution to its final spans.
+
+    ``quotations`` are those that lie in no other. Contents may become empty.
+    """
+    for attribution in attributions:
+        cue = syntax.starts[attribution.head] if attribution.cue_tokens else None
+        spans = _with_whole_quotations(attribution.content, quotations, cue)
+        if not attribution.is_quotation and spans:
+            opening = _OPENING.match(syntax.text, *spans[0])
+            if opening is not None and opening.end() < spans[0][1]:
+                spans[0] = (opening.end(), spans[0][1])
+        attribution.content = [s for s in spans if _has_word(syntax.text, s)]
+
+
+def _with_whole_quotations(
+    content: list[Span], quotations: Sequence[Quotation], cue: int | None
+) -> list[Span]:
+    """Widen spans that take in one end of a quotation, so that they have all of it.
+
+    ``cue`` is the offset of the cue: a quotation around it is left alone.
+    """
+    spans: list[Span] = []
+    for start, end in content:
+        for quotation in quotations[bisect_left(quotations, start, key=_end_of) :]:
+            left, right = quotation.inner
+            if left > end + 2:
+                break
+            if cue is not None and left <= cue < right:
+                continue
+            if start <= left + 1 < end or start < right - 1 <= end:
+                start = min(start, quotation.span[0])
+                end = max(end, quotation.span[1])
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _end_of(quotation: Quotation) -> int:
+    return quotation.span[1]
+
+
+def _has_word(text: str, span: Span) -> bool:
+    return any(c.isalnum() for c in text[span[0] : span[1]])

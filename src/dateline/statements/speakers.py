@@ -1,0 +1,256 @@
+"""Who speaks: the source phrase to an actor, and in what capacity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import get_args
+
+import msgspec
+
+from dateline.items import Actors, FoundMention
+from dateline.record import Actor, ActorKind, Capacity, Span
+from dateline.statements.attribution import Attribution
+from dateline.statements.sources import phrase
+from dateline.statements.syntax import Syntax
+from dateline.statements.tables import DATA
+from dateline.tables import read_table
+
+_CAPACITIES: tuple[Capacity, ...] = get_args(Capacity)
+_KINDS: tuple[ActorKind, ...] = get_args(ActorKind)
+_INSTITUTIONS = ("state", "organisation", "office", "media", "document")
+_SLUG = re.compile(r"[^a-z0-9]+")
+_MODIFIERS = ("compound", "amod", "nmod", "poss", "nummod")
+
+
+class SourceNoun(msgspec.Struct, frozen=True):
+    """A noun for those who are quoted: what it is, and how it speaks where nobody is named."""
+
+    kind: ActorKind
+    sector: str | None
+    capacity: Capacity
+
+
+class SourceWords(msgspec.Struct, frozen=True):
+    """The nouns for sources, and the phrases by which a source stays unnamed."""
+
+    nouns: Mapping[str, SourceNoun]
+    anonymity: re.Pattern[str]
+
+    @classmethod
+    def load(cls) -> SourceWords:
+        """Read the tables. Raises TableError where a row is wrong."""
+        nouns = {}
+        for row in read_table(DATA / "sources.tsv", ("noun", "kind", "sector", "capacity")):
+            kind: ActorKind = row.one_of("kind", _KINDS)  # type: ignore[assignment]
+            capacity: Capacity = row.one_of("capacity", _CAPACITIES)  # type: ignore[assignment]
+            noun = row.required("noun")
+            if noun in nouns:
+                raise row.error(f"{noun!r} stands twice")
+            nouns[noun] = SourceNoun(kind, row["sector"] or None, capacity)
+        phrases = [
+            re.escape(row.required("phrase"))
+            for row in read_table(DATA / "anonymity.tsv", ("phrase",))
+        ]
+        return cls(nouns, re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE))
+
+
+class Voice(msgspec.Struct, frozen=True):
+    """Who speaks in one statement."""
+
+    actor: str | None
+    span: Span | None
+    capacity: Capacity
+    bridges: bool = False
+    """The source is told of as known though nothing names it: "the diplomats"."""
+
+
+class Speakers:
+    """Resolves the sources of one report, and keeps the actors it had to add for them."""
+
+    def __init__(self, syntax: Syntax, actors: Actors, words: SourceWords) -> None:
+        self._syntax = syntax
+        self._words = words
+        self._known = actors
+        self._covering = _by_token(syntax, actors)
+        self._added: dict[str, Actor] = {}
+        self._mentions: list[FoundMention] = []
+        self._unnamed: set[str] = set()
+
+    def voice(self, attribution: Attribution) -> Voice:
+        """Return who speaks. Attributions must come in order: a pronoun stays as unnamed as
+        the noun it stands for.
+        """
+        actor = self.resolve(attribution)
+        capacity = self.capacity(attribution, actor)
+        head = attribution.source
+        pronoun = head is not None and self._syntax.pos[head] == "PRON"
+        if actor is not None:
+            if capacity == "anonymous":
+                self._unnamed.add(actor)
+            elif pronoun and actor in self._unnamed:
+                capacity = "anonymous"
+        bridges = capacity == "anonymous" and (pronoun or self._is_definite(head))
+        return Voice(actor, self.span_of(attribution), capacity, bridges)
+
+    def _is_definite(self, head: int | None) -> bool:
+        return head is not None and any(
+            self._syntax.words[c] in ("the", "these", "those")
+            for c in self._syntax.with_dep(head, "det")
+        )
+
+    def span_of(self, attribution: Attribution) -> Span | None:
+        """Return the span of the source phrase."""
+        tokens = self._tokens(attribution)
+        if not tokens:
+            return None
+        syntax = self._syntax
+        return syntax.trim((syntax.starts[tokens[0]], syntax.ends[tokens[-1]]))
+
+    def resolve(self, attribution: Attribution) -> str | None:
+        """Return the actor id of the source, added where the report has no such actor yet."""
+        tokens = self._tokens(attribution)
+        if not tokens or attribution.source is None:
+            return None
+        return self.actor_of(attribution.source, tokens)
+
+    def actor_of(self, head: int, tokens: list[int]) -> str | None:
+        """Return the actor that a phrase refers to, by its head."""
+        mention = self._known.headed(head) or self._covering.get(head)
+        if mention is None:
+            mention = self._apposition(head)
+        if mention is not None:
+            return mention.actor
+        return self._add(head, tokens)
+
+    def known(self, head: int) -> str | None:
+        """Return the actor of a mention with this head, None where the report has none."""
+        mention = self._known.headed(head) or self._covering.get(head)
+        return None if mention is None else mention.actor
+
+    def media_in(self, tokens: list[int]) -> list[str]:
+        """Return the outlets that a phrase names."""
+        syntax = self._syntax
+        span = (syntax.starts[tokens[0]], syntax.ends[tokens[-1]])
+        return [m.actor for m in self._known.within(span) if self._known[m.actor].kind == "media"]
+
+    def __getitem__(self, actor: str) -> Actor:
+        return self._added[actor] if actor in self._added else self._known[actor]
+
+    def actors(self) -> Actors:
+        """Return all actors, those added with the source phrase as their mention."""
+        if not self._added:
+            return self._known
+        return Actors(
+            {**self._known.actors, **self._added}, (*self._known.mentions, *self._mentions)
+        )
+
+    def capacity(self, attribution: Attribution, actor: str | None) -> Capacity:
+        """Return whether somebody speaks in person, for an institution, or unnamed."""
+        tokens = self._tokens(attribution)
+        if not tokens or attribution.source is None:
+            return "in person"
+        syntax = self._syntax
+        noun = self._words.nouns.get(syntax.lemmas[attribution.source])
+        named = any(syntax.pos[t] == "PROPN" for t in _core(syntax, attribution.source))
+        named = named or syntax.pos[attribution.source] == "PRON"
+        is_person = actor is None or self[actor].kind in ("person", "group", "unknown")
+        if is_person and self._is_anonymous(attribution, noun, named=named):
+            return "anonymous"
+        if actor is not None and self[actor].kind in _INSTITUTIONS:
+            return "for an institution"
+        titles = (self._words.nouns.get(syntax.lemmas[t]) for t in tokens)
+        if any(
+            t is not None and t.kind == "person" and t.capacity == _CAPACITIES[1] for t in titles
+        ):
+            return "for an institution"
+        if noun is not None and not named:
+            return "in person" if noun.capacity == "anonymous" else noun.capacity
+        return "in person"
+
+    def _is_anonymous(
+        self, attribution: Attribution, noun: SourceNoun | None, *, named: bool
+    ) -> bool:
+        if named and noun is None:
+            return self._says_unnamed(attribution) and not self._has_name(attribution)
+        if noun is not None and noun.capacity == "anonymous" and not self._has_name(attribution):
+            return True
+        return self._says_unnamed(attribution) and not self._has_name(attribution)
+
+    def _says_unnamed(self, attribution: Attribution) -> bool:
+        start, end = self._syntax.sentences[self._syntax.sentence_of[attribution.head]]
+        text = self._syntax.text[self._syntax.starts[start] : self._syntax.ends[end - 1]]
+        return self._words.anonymity.search(text) is not None
+
+    def _has_name(self, attribution: Attribution) -> bool:
+        """Say whether the phrase names a person, by itself or in an apposition."""
+        span = self.span_of(attribution)
+        if span is None or attribution.source is None:
+            return False
+        head = attribution.source
+        if self._syntax.pos[head] == "PROPN" and self._syntax.lemmas[head] not in self._words.nouns:
+            return True
+        return any(
+            m.form == "name" and self._known[m.actor].kind == "person"
+            for m in self._known.within(span)
+        )
+
+    def _tokens(self, attribution: Attribution) -> list[int]:
+        if attribution.source is None:
+            return []
+        cue = attribution.head if attribution.source_head is None else attribution.source_head
+        return attribution.source_tokens or phrase(self._syntax, attribution.source, cue)
+
+    def _apposition(self, head: int) -> FoundMention | None:
+        for child in self._syntax.children[head]:
+            if self._syntax.deps[child] == "appos":
+                mention = self._known.headed(child)
+                if mention is not None:
+                    return mention
+        return None
+
+    def _add(self, head: int, tokens: list[int]) -> str | None:
+        syntax = self._syntax
+        noun = self._words.nouns.get(syntax.lemmas[head])
+        if noun is None or syntax.pos[head] not in ("NOUN", "PROPN"):
+            return None
+        core = _core(syntax, head)
+        name = syntax.text[syntax.starts[core[0]] : syntax.ends[core[-1]]]
+        kind: ActorKind = noun.kind
+        if kind == "person" and (syntax.tags[head] in ("NNS", "NNPS") or name == "people"):
+            kind = "group"
+        key = f"{kind}:{_SLUG.sub('-', name.lower()).strip('-')}"
+        span = syntax.trim((syntax.starts[tokens[0]], syntax.ends[tokens[-1]]))
+        if key not in self._added and key not in self._known.actors:
+            country = sector = None
+            for mention in self._known.within((syntax.starts[core[0]], syntax.ends[core[-1]])):
+                side = self._known[mention.actor]
+                country, sector = side.country or country, side.sector or sector
+            self._added[key] = Actor(
+                id=key, name=name, kind=kind, country=country, sector=noun.sector or sector
+            )
+        self._mentions.append(FoundMention(span, head, "nominal", key, "source:phrase"))
+        return key
+
+
+def _core(syntax: Syntax, head: int) -> list[int]:
+    """Return the noun with what stands before it, without articles and what follows it."""
+    start = head
+    tokens = set(syntax.subtree(head))
+    while start - 1 in tokens and (
+        syntax.deps[start - 1] in _MODIFIERS
+        or (syntax.deps[start - 1] == "punct" and syntax.words[start - 1] == "-")
+    ):
+        start -= 1
+    return list(range(start, head + 1))
+
+
+def _by_token(syntax: Syntax, actors: Actors) -> dict[int, FoundMention]:
+    """Return the shortest mention that ends with each token, for heads that mentions lack."""
+    found: dict[int, FoundMention] = {}
+    for mention in actors.mentions:
+        token = syntax.token_at(mention.span[1] - 1)
+        other = found.get(token)
+        if other is None or mention.span[0] > other.span[0]:
+            found[token] = mention
+    return found
