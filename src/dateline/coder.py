@@ -139,7 +139,7 @@ class Coder:
         found = find_statements(doc, actors, times, self.cues, published)
         statements = found.statements
         actors = resolve_first_person(found.actors, doc, statements)
-        events = self.events.find(
+        events, actors = self.events.find(
             doc, actors, statements, times, published, missed if near_misses else None
         )
         facts = find_facts(doc, actors, statements, times, self.knowledge, published)

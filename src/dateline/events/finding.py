@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from spacy.tokens import Doc, Token
@@ -15,6 +16,7 @@ from dateline.events.domain import Domain
 from dateline.events.lexicon import FrameLexicon
 from dateline.events.matching import Matcher, NearMiss, Predication
 from dateline.events.ontology import DEFAULT_DIRECTORY, Ontology
+from dateline.events.participants import Participants
 from dateline.events.slots import governing_verb
 from dateline.events.telling import merge_tellings
 from dateline.items import Actors, FoundEvent, FoundMention, FoundStatement, FoundTime
@@ -23,6 +25,13 @@ from dateline.record import Auxiliary, Span
 from dateline.times import time_of
 
 _ORDER: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
+
+
+class FoundEvents(NamedTuple):
+    """The events of a report, and its actors with those that only an event made known."""
+
+    events: tuple[FoundEvent, ...]
+    actors: Actors
 
 
 class EventCoder:
@@ -57,19 +66,20 @@ class EventCoder:
         times: tuple[FoundTime, ...] = (),
         published: date | None = None,
         near_misses: list[NearMiss] | None = None,
-    ) -> tuple[FoundEvent, ...]:
+    ) -> FoundEvents:
         """Return the events of a report in order of the text, each told once."""
-        matcher = Matcher(doc, actors, self.lexicon, self.ontology, near_misses)
+        matcher = Matcher(doc, actors, self.lexicon, self.ontology, near_misses, self._places.names)
         elsewhere = self._domain.foreign_sentences(doc)
         events = []
         for predication in matcher.predications():
             sentence = doc[predication.clause].sent
             if sentence.start in elsewhere or not self._complete(predication, actors):
                 continue
-            event = self._event(doc, predication, statements, times, published)
+            event = self._event(doc, actors, predication, statements, times, published)
             if event is not None:
                 events.append(event)
-        return merge_tellings(events)
+        found = merge_tellings(events)
+        return FoundEvents(found, _with_added(actors, matcher.participants, found))
 
     def settle(self, predication: Predication, head: Token) -> Predication:
         """Return the predication with the type its tense and negation give it."""
@@ -90,6 +100,7 @@ class EventCoder:
     def _event(
         self,
         doc: Doc,
+        actors: Actors,
         predication: Predication,
         statements: Sequence[FoundStatement],
         times: tuple[FoundTime, ...],
@@ -110,8 +121,8 @@ class EventCoder:
             type=predication.type,
             mode=predication.mode,
             context=self._contexts.of(head.sent),
-            actors=predication.actors,
-            recipients=predication.recipients,
+            actors=tuple(_evidence(doc, actors, m) for m in predication.actors),
+            recipients=tuple(_evidence(doc, actors, m) for m in predication.recipients),
             trigger=_span(trigger, trigger),
             clause=clause_span(head),
             auxiliary=tuple(a for a in _ORDER if a in auxiliary),
@@ -169,6 +180,30 @@ class EventCoder:
         if negated:
             auxiliary.add("negation")
         return predication, auxiliary
+
+
+def _evidence(doc: Doc, actors: Actors, mention: FoundMention) -> FoundMention:
+    """Return the name or noun in the same sentence that a pronoun stands for, else the mention."""
+    if mention.form != "pronoun":
+        return mention
+    sentence = doc[mention.head].sent
+    named = [
+        m
+        for m in actors.within((sentence.start_char, sentence.end_char))
+        if m.actor == mention.actor and m.form != "pronoun"
+    ]
+    return min(named, key=lambda m: (abs(m.head - mention.head), m.span), default=mention)
+
+
+def _with_added(actors: Actors, participants: Participants, events: Sequence[FoundEvent]) -> Actors:
+    used = {m.actor for e in events for m in (*e.actors, *e.recipients)}
+    added = [pair for id_, pair in participants.added.items() if id_ in used]
+    if not added:
+        return actors
+    return Actors(
+        {**actors.actors, **{actor.id: actor for actor, _ in added}},
+        (*actors.mentions, *(mention for _, mention in added)),
+    )
 
 
 def is_political(actors: Actors, mention: FoundMention) -> bool:

@@ -115,6 +115,8 @@ class FrameLexicon(msgspec.Struct, frozen=True):
     compositions: Mapping[tuple[str, str, str], Composition]
     """By effect, type (or ``other``) and mode (or empty)."""
     subject_control: frozenset[str]
+    recipients: Mapping[str, Slots]
+    """Where the recipient of a type may stand beside the places its frames name."""
     classes: Mapping[str, frozenset[str]]
 
     @classmethod
@@ -136,6 +138,7 @@ class FrameLexicon(msgspec.Struct, frozen=True):
             _index(operators),
             compositions,
             frozenset(control),
+            _load_recipients(directory, ontology),
             classes,
         )
 
@@ -232,6 +235,14 @@ def _load_operators(
     return operators
 
 
+def _load_recipients(directory: Path, ontology: Ontology) -> dict[str, Slots]:
+    path = directory / "recipients.tsv"
+    if not path.exists():
+        return {}
+    rows = read_table(path, ("type", "slots"))
+    return {row.one_of("type", tuple(ontology.types)): _slots(row, "slots") for row in rows}
+
+
 def _load_compositions(
     directory: Path, ontology: Ontology
 ) -> dict[tuple[str, str, str], Composition]:
@@ -267,10 +278,10 @@ def _triggers(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Trigger,
     kind, _, rest = text.partition(":")
     if kind not in PARTS_OF_SPEECH or not rest:
         raise row.error(f"trigger {text!r} is not verb:, noun: or adjective: and a word")
-    word, _, particle = rest.partition("+")
     found: list[Trigger] = []
-    for value in word.split("|"):
-        found += [Trigger(kind, lemma, particle) for lemma in sorted(_lemmas(row, value, classes))]
+    for value in rest.split("|"):
+        word, _, particle = value.partition("+")
+        found += [Trigger(kind, lemma, particle) for lemma in sorted(_lemmas(row, word, classes))]
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from spacy.tokens import Doc, Token
@@ -64,10 +64,11 @@ class Matcher:
         lexicon: FrameLexicon,
         ontology: Ontology,
         near_misses: list[NearMiss] | None = None,
+        places: Collection[str] = (),
     ) -> None:
         self.doc = doc
         self.syntax = Syntax(lexicon.subject_control)
-        self.participants = Participants(self.syntax, actors)
+        self.participants = Participants(self.syntax, actors, places)
         self._lexicon = lexicon
         self._ontology = ontology
         self._near_misses = near_misses
@@ -81,7 +82,21 @@ class Matcher:
             if predication is not None:
                 found.append(predication)
         consumed = {i for predication in found for i in predication.consumed}
-        return [p for p in found if p.clause not in consumed]
+        return [self._completed(p) for p in found if p.clause not in consumed]
+
+    def _completed(self, predication: Predication) -> Predication:
+        """Return the predication with the issuer of a document for it, and with its recipient."""
+        actors = predication.actors
+        for mention in actors:
+            if self.participants.is_document(mention):
+                issuers = self.participants.issuer(mention, self.doc[mention.head])
+                actors = issuers or actors
+        recipients = _without(predication.recipients, actors)
+        slots = self._lexicon.recipients.get(predication.type)
+        if not recipients and slots is not None:
+            for place in dict.fromkeys((predication.trigger, predication.clause)):
+                recipients = recipients or self._fill(self.doc[place], slots, actors)
+        return msgspec.structs.replace(predication, actors=actors, recipients=recipients)
 
     def predication(self, token: Token) -> Predication | None:
         """Return what the token states, or None where no rule fits."""
@@ -239,8 +254,9 @@ class Matcher:
         auxiliary += [a for a in composition.auxiliary if a not in auxiliary]
         negated = inner.negated if keeps else False
         if "negation" in auxiliary:
+            # One "no" is seen from the verb and from its object: it counts once.
             auxiliary.remove("negation")
-            negated = not negated
+            negated = True
         return Predication(
             type_,
             mode,

@@ -117,9 +117,7 @@ def _subject_above(pronoun: Token, marked: Actors) -> FoundMention | None:
     return None
 
 
-def _rank(
-    doc: Doc, predication: Predication, path: dict[int, int]
-) -> tuple[int, int, int, int]:
+def _rank(doc: Doc, predication: Predication, path: dict[int, int]) -> tuple[int, int, int, int]:
     actors = {m.actor.partition(":")[0] for m in predication.actors}
     recipients = {m.actor.partition(":")[0] for m in predication.recipients}
     acts, suffers = _ACTOR in actors, _RECIPIENT in recipients

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from spacy.tokens import Token
 
 from dateline.events.slots import Syntax, conjuncts
 from dateline.items import Actors, FoundMention
+from dateline.knowledge.entities import slug
+from dateline.record import Actor
 
 # Where the actor stands in a noun phrase whose head is none ("Israel's plan", "a raid by the
 # army", "the capital of Chad"), in order of preference.
 _INNER = ("poss", "by", "of", "from", "between", "against", "in", "on", "at", "with", "for", "to")
 _DEPTH = 3
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
+    " july august september october november december".split()
+)
 
 
 class Participants:
     """Finds who fills a slot, through coordination and into noun phrases."""
 
-    def __init__(self, syntax: Syntax, actors: Actors) -> None:
+    def __init__(self, syntax: Syntax, actors: Actors, places: Collection[str] = ()) -> None:
         self._syntax = syntax
         self._actors = actors
+        self._places = places
+        self._covered = {i for m in actors.mentions for i in range(m.span[0], m.span[1])}
+        self.added: dict[str, tuple[Actor, FoundMention]] = {}
+        """Names that no earlier step could place and that fill a slot, by actor id."""
 
     def named(self, token: Token) -> tuple[FoundMention, ...]:
         """Return the mentions the token and its conjuncts head, without looking inside."""
@@ -34,6 +46,10 @@ class Participants:
         named = self.named(token)
         if named or depth == 0:
             return named
+        if token.pos_ == "PROPN" and depth == _DEPTH:
+            name = self._unknown(token)
+            if name is not None:
+                return (name,)
         if token.pos_ in ("PRON", "VERB", "AUX"):
             return self._of_verb(token, depth) if token.pos_ == "VERB" else ()
         slots = self._syntax.slots(token)
@@ -45,6 +61,48 @@ class Participants:
                 if found:
                     return found
         return ()
+
+    def issuer(self, mention: FoundMention, head: Token) -> tuple[FoundMention, ...]:
+        """Return who put out a document ("the ministry issued a report accusing ..."), if told."""
+        slots = self._syntax.slots(head)
+        for slot in ("poss", "by", "of", "from"):
+            for filler in slots.get(slot, []):
+                found = self.named(filler)
+                if found:
+                    return found
+        if head.dep_ in ("dobj", "pobj"):
+            verb = head.head if head.dep_ == "dobj" else head.head.head
+            for subject in self._syntax.subjects(verb):
+                found = tuple(m for m in self.named(subject) if m.actor != mention.actor)
+                if found:
+                    return found
+        return ()
+
+    def is_document(self, mention: FoundMention) -> bool:
+        """Whether the mention is of a document rather than of somebody."""
+        actor = self._actors.actors.get(mention.actor)
+        return actor is not None and actor.kind == "document"
+
+    def _unknown(self, token: Token) -> FoundMention | None:
+        """Return a mention for a proper name that stands in a slot and that nothing else covers."""
+        first = token
+        for child in token.lefts:
+            if child.pos_ == "PROPN" and child.dep_ in ("compound", "nmod"):
+                first = child if child.i < first.i else first
+        span = (first.idx, token.idx + len(token))
+        text = token.doc.text[span[0] : span[1]]
+        if (
+            not text[0].isupper()
+            or text.isupper()
+            or text in self._places
+            or self._covered.intersection(range(*span))
+            or any(t.ent_type_ or t.lower_ in _CALENDAR for t in token.doc[first.i : token.i + 1])
+        ):
+            return None
+        id_ = f"unknown:{slug(text)}"
+        mention = FoundMention(span, token.i, "name", id_, "name:unknown")
+        self.added.setdefault(id_, (Actor(id=id_, name=text, kind="unknown"), mention))
+        return mention
 
     def _of_verb(self, verb: Token, depth: int) -> tuple[FoundMention, ...]:
         slots = self._syntax.slots(verb)

@@ -16,6 +16,8 @@ _OBJECT = {"dobj"}
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
 _MODIFIER = {"amod", "compound", "nmod", "nummod"}
 _VERBAL = {"VERB", "AUX"}
+# Prepositions that may belong to an event noun though they hang on its verb.
+_SHARED = {"on", "against", "with", "between", "at", "over", "into", "for", "to", "from"}
 # How many phrases deep a preposition is looked for, and through which slots never.
 _REACH = 2
 _NOT_REACHED = {"subj", "poss", "mod", "ccomp"}
@@ -100,6 +102,10 @@ class Syntax:
                 lower = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
                 if lower and label != "advcl" and not any(c.dep_ in _OBJECT for c in verb.children):
                     _add(found, "obj", lower[0])
+            elif label == "ccomp" and _is_small_clause(child):
+                _add(found, "attr" if child.pos_ == "ADJ" else "xcomp", child)
+                for subject in (c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")):
+                    _add(found, "obj", subject)
             elif label == "ccomp":
                 _add(found, "ccomp", child)
             elif label in ("prep", "agent"):
@@ -198,6 +204,12 @@ class Syntax:
                         _add(found, "by", by)
             elif child.dep_ in ("ccomp", "relcl"):
                 _add(found, "ccomp", child)
+        if noun.dep_ in ("dobj", "nsubjpass") and noun.head.pos_ in _VERBAL:
+            # The parser may hang the noun's phrase on the verb that carries it ("carried out
+            # strikes on Friday against the camp").
+            for child in noun.head.children:
+                if child.dep_ == "prep" and child.i > noun.i and child.lower_ in _SHARED:
+                    _add_preposition(found, child)
 
     def _fill_adjective(self, adjective: Token, found: dict[str, list[Token]]) -> None:
         head = adjective.head
@@ -268,6 +280,14 @@ def clause_tokens(verb: Token) -> Iterator[Token]:
 
 def _is_infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _is_small_clause(verb: Token) -> bool:
+    """Whether a clause has a subject and no finite verb ("found him guilty", "saw them fire")."""
+    labels = {child.dep_ for child in verb.children}
+    if "mark" in labels or not labels & {"nsubj", "nsubjpass"}:
+        return False
+    return verb.pos_ == "ADJ" or (verb.tag_ in ("VB", "VBG", "VBN") and not labels & {"aux"})
 
 
 def _antecedent(token: Token, verb: Token) -> Token:
