@@ -28,7 +28,7 @@ class Item(msgspec.Struct, frozen=True):
     """Base of everything in a record: immutable, compared by value."""
 
 
-class Report(Item, kw_only=True):
+class Report(Item, frozen=True, kw_only=True):
     """A report as it was read: clean text and what is known of its publication."""
 
     id: str
@@ -44,7 +44,7 @@ class Report(Item, kw_only=True):
     text: str
 
 
-class Actor(Item, kw_only=True):
+class Actor(Item, frozen=True, kw_only=True):
     """Someone the record refers to, listed once."""
 
     id: str
@@ -60,7 +60,7 @@ class Actor(Item, kw_only=True):
     wikidata: str | None = None
 
 
-class Mention(Item, kw_only=True):
+class Mention(Item, frozen=True, kw_only=True):
     """A span that refers to an actor."""
 
     start: int
@@ -71,7 +71,7 @@ class Mention(Item, kw_only=True):
     """Id of the rule or table row that decided it, as ``dateline explain`` shows."""
 
 
-class DateRange(Item, kw_only=True):
+class DateRange(Item, frozen=True, kw_only=True):
     """An inclusive range of days as the text gives it; both null where nothing anchors it."""
 
     start: str | None
@@ -80,7 +80,7 @@ class DateRange(Item, kw_only=True):
     span: Span
 
 
-class Statement(Item, kw_only=True):
+class Statement(Item, frozen=True, kw_only=True):
     """Words or a view that the report attributes to somebody."""
 
     id: str
@@ -101,7 +101,7 @@ class Statement(Item, kw_only=True):
     rule: str = ""
 
 
-class Place(Item, kw_only=True):
+class Place(Item, frozen=True, kw_only=True):
     """Where an event happened, as far as the text says."""
 
     name: str
@@ -111,7 +111,7 @@ class Place(Item, kw_only=True):
     span: Span
 
 
-class Event(Item, kw_only=True):
+class Event(Item, frozen=True, kw_only=True):
     """Who did what to whom, in the terms of PLOVER."""
 
     id: str
@@ -138,7 +138,7 @@ class Event(Item, kw_only=True):
     rule: str = ""
 
 
-class Fact(Item, kw_only=True):
+class Fact(Item, frozen=True, kw_only=True):
     """A claim of membership or office."""
 
     kind: FactKind
@@ -151,7 +151,7 @@ class Fact(Item, kw_only=True):
     rule: str = ""
 
 
-class Warning(Item, kw_only=True):  # noqa: A001 - the record's own word
+class Warning(Item, frozen=True, kw_only=True):  # noqa: A001 - the record's own word
     """Something a reader of the record must know before trusting it."""
 
     code: str
@@ -160,7 +160,7 @@ class Warning(Item, kw_only=True):  # noqa: A001 - the record's own word
     span: Span | None = None
 
 
-class Coded(Item, kw_only=True):
+class Coded(Item, frozen=True, kw_only=True):
     """With what a record was made: enough to make it again."""
 
     dateline: str
@@ -170,7 +170,7 @@ class Coded(Item, kw_only=True):
     knowledge: str
 
 
-class Record(Item, kw_only=True):
+class Record(Item, frozen=True, kw_only=True):
     """One coded report."""
 
     report: Report

@@ -66,7 +66,7 @@ def _event(event: Event, record: Record, actors: dict[str, Actor]) -> Renderable
     if event.recipient:
         line.append("  ")
         line.append(_names(event.recipient, actors), style="bold cyan")
-    notes = [*event.auxiliary]
+    notes: list[str] = [*event.auxiliary]
     if event.date:
         notes.append(_date(event.date))
     if event.place:

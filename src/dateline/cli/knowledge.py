@@ -133,10 +133,15 @@ def import_(entities: Path, directory: Path) -> int:
     """
     from dateline.knowledge import wikidata
 
-    written = wikidata.import_entities(entities, directory, Knowledge.load())
+    try:
+        written = wikidata.import_entities(entities, directory, Knowledge.load())
+    except (OSError, ValueError) as error:
+        raise UserError(str(error)) from None
     console = Console(highlight=False)
-    for path, rows in written:
-        console.print(f"{path}: {rows} rows", markup=False)
+    for name, rows in written.rows.items():
+        console.print(f"{directory / name}: {rows} rows", markup=False)
+    for skipped in written.skipped:
+        console.print(f"left out: {skipped.entity}: {skipped.reason}", markup=False)
     return 0
 
 

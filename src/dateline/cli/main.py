@@ -44,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         code = app(words, exit_on_error=True, print_error=True, error_console=errors)
-    except (UserError, *_expected()) as error:
-        if debug:
+    except Exception as error:
+        if debug or not isinstance(error, (UserError, *_expected())):
             raise
         errors.print(f"dateline: {error}", style="red", markup=False)
         code = 1

@@ -44,7 +44,9 @@ class Complaint(msgspec.Struct, frozen=True):
 
 def read_example(marked: str) -> Example:
     """Return the sentence without brackets and where the brackets stood."""
-    text, actors, recipients, last = "", [], [], 0
+    text, last = "", 0
+    actors: list[Span] = []
+    recipients: list[Span] = []
     for match in _BRACKETS.finditer(marked):
         text += marked[last : match.start()]
         inner = match[1] if match[1] is not None else match[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Collection
 
 from spacy.tokens import Token
@@ -15,10 +16,7 @@ from dateline.record import Actor
 # army", "the capital of Chad"), in order of preference.
 _INNER = ("poss", "by", "of", "from", "between", "against", "in", "on", "at", "with", "for", "to")
 _DEPTH = 3
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june"
-    " july august september october november december".split()
-)
+_CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 
 
 class Participants:
