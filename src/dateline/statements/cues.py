@@ -19,7 +19,7 @@ DEFAULT_PATH = Path(__file__).parent / "data" / "cues.tsv"
 _ENDINGS = (("ed", "e"), ("es", "e"), ("ing", "e"), ("s", ""), ("ed", ""), ("ing", ""))
 _COLUMNS = ("id", "trigger", "frame", "stance", "manner", "example")
 CLAUSAL_FRAMES = frozenset(
-    {"that", "whether", "infinitive", "gerund", "quote", "clause", "raising"}
+    ("that", "whether", "infinitive", "gerund", "quote", "clause", "raising", "evidence")
 )
 """Frames that are no preposition: where the words attributed are a clause."""
 OBJECT_FRAMES = frozenset(
@@ -136,7 +136,9 @@ def _cue(row: Row) -> Cue:
         raise row.error("column 'frame' is empty")
     for frame in frames:
         allowed = frame in CLAUSAL_FRAMES or frame in OBJECT_FRAMES or frame in PREPOSITIONS
-        if not allowed and not (frame.startswith("object+") and frame[7:] in PREPOSITIONS):
+        first, _, second = frame.partition("+")
+        allowed = allowed or (first in PREPOSITIONS and second == "infinitive")
+        if not allowed and not (first == "object" and second in PREPOSITIONS):
             raise row.error(f"unknown frame {frame!r}")
         if pos in ("noun", "adjective") and frame in OBJECT_FRAMES:
             raise row.error(f"a {pos} takes no {frame!r}")

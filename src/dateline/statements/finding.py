@@ -17,7 +17,7 @@ from dateline.statements.contents import settle_contents
 from dateline.statements.continuation import carry_over
 from dateline.statements.cues import Cues
 from dateline.statements.direct import cue_heads, find_direct
-from dateline.statements.indirect import find_verbs
+from dateline.statements.indirect import CueWords, find_verbs
 from dateline.statements.nesting import nest
 from dateline.statements.phrases import find_adverbs, find_labels, find_prepositions
 from dateline.statements.quotations import Quotation, find_quotations, paragraphs
@@ -41,7 +41,7 @@ class Statements(msgspec.Struct, frozen=True):
 class _Words(msgspec.Struct, frozen=True):
     """The small tables beside the cues, read once."""
 
-    carriers: frozenset[str]
+    helpers: CueWords
     negations: dict[str, Stance]
     sources: SourceWords
 
@@ -61,7 +61,7 @@ def find_statements(
     syntax = Syntax(doc)
     words = _words()
     quotations = [q for q in find_quotations(syntax.text) if q.depth == 0]
-    attributions = find_attributions(syntax, quotations, cues, words.carriers)
+    attributions = find_attributions(syntax, quotations, cues, words.helpers)
     speakers = Speakers(syntax, actors, words.sources)
     nested = nest(syntax, attributions)
     voices = [speakers.voice(attribution) for attribution, _ in nested]
@@ -86,16 +86,16 @@ def find_statements(
 
 
 def find_attributions(
-    syntax: Syntax, quotations: Sequence[Quotation], cues: Cues, carriers: frozenset[str]
+    syntax: Syntax, quotations: Sequence[Quotation], cues: Cues, words: CueWords
 ) -> list[Attribution]:
     """Return all attributions before nesting and resolution, in no particular order."""
     found = find_direct(syntax, quotations, paragraphs(syntax.text), cues)
     taken = set(cue_heads(found))
-    found.extend(find_verbs(syntax, cues, carriers, taken))
+    found.extend(find_verbs(syntax, cues, words, taken))
     verbs = {a.head for a in found if a.cue is not None}
     found.extend(find_prepositions(syntax, cues))
     found.extend(find_adverbs(syntax, cues, verbs))
-    found.extend(find_labels(syntax))
+    found.extend(find_labels(syntax, words.nouns))
     for attribution in found:
         if attribution.cue is not None:
             attribution.stance = attribution.cue.stance
@@ -109,9 +109,10 @@ def find_attributions(
 @cache
 def _words() -> _Words:
     rows = read_table(DATA / "carriers.tsv", ("verb", "example"))
-    return _Words(
-        frozenset(row.required("verb") for row in rows), dict(load_negations()), SourceWords.load()
-    )
+    sources = SourceWords.load()
+    documents = frozenset(n for n, source in sources.nouns.items() if source.kind == "document")
+    carriers = frozenset(row.required("verb") for row in rows)
+    return _Words(CueWords(carriers, documents, frozenset(sources.nouns)), dict(load_negations()), sources)
 
 
 def _said_on(doc: Doc, attribution: Attribution, times: Sequence[FoundTime]) -> FoundTime | None:

@@ -24,6 +24,8 @@ def content_of(syntax: Syntax, head: int, frame: str, anchor: int) -> list[int] 
     finder = _FINDERS.get(frame)
     if finder is not None:
         return finder(syntax, head)
+    if frame.endswith("+infinitive"):
+        return _prepositional_infinitive(syntax, head, frame.removesuffix("+infinitive"))
     if frame.startswith("object+"):
         return _object_with(syntax, head, frame.removeprefix("object+"))
     if frame in PREPOSITIONS:
@@ -193,6 +195,37 @@ def prepositional(
     return None
 
 
+def _prepositional_infinitive(syntax: Syntax, head: int, preposition: str) -> list[int] | None:
+    """What somebody is asked to do, behind a preposition: "called on both sides to talk"."""
+    for child in syntax.children[head]:
+        if child < head or syntax.words[child] != preposition:
+            continue
+        addressee = syntax.child(child, "pobj")
+        if addressee is None:
+            continue
+        for holder in (head, addressee):
+            for clause in syntax.children[holder]:
+                if (
+                    clause > addressee
+                    and syntax.deps[clause] in ("xcomp", "advcl", "acl", "relcl")
+                    and syntax.is_infinitive(clause)
+                ):
+                    return _merged(syntax.subtree(addressee), syntax.subtree(clause))
+    return None
+
+
+def evidence(syntax: Syntax, head: int) -> list[int] | None:
+    """What a document shows, with all that is said about it: "polls show them in the lead"."""
+    direct = syntax.child(head, "dobj")
+    if direct is None or direct < head:
+        return None
+    tokens = syntax.subtree(direct)
+    for child in syntax.children[head]:
+        if child == tokens[-1] + 1 and syntax.deps[child] in ("prep", "advcl", "npadvmod"):
+            tokens += syntax.subtree(child)
+    return tokens
+
+
 def noun_clause(syntax: Syntax, head: int) -> list[int] | None:
     """The clause that says what a noun is: "the claim that it rained", "the fear is that"."""
     for child in syntax.children[head]:
@@ -348,4 +381,5 @@ _FINDERS: dict[str, Callable[[Syntax, int], list[int] | None]] = {
     "object+gerund": _object_gerund,
     "addressee+infinitive": addressee_infinitive,
     "raising": raising,
+    "evidence": evidence,
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+import msgspec
+
 from dateline.statements.attribution import Attribution
 from dateline.statements.cues import Cue, Cues
 from dateline.statements.fallbacks import parenthesised, unparsed_clause
@@ -40,8 +42,17 @@ _LINKS = (
 )
 
 
+class CueWords(msgspec.Struct, frozen=True):
+    """Words that help cues: verbs that carry a noun cue, and nouns for what "shows" something."""
+
+    carriers: frozenset[str]
+    documents: frozenset[str]
+    nouns: frozenset[str]
+    """Nouns for sources of all kinds."""
+
+
 def find_verbs(
-    syntax: Syntax, cues: Cues, carriers: Container[str], taken: Container[int]
+    syntax: Syntax, cues: Cues, words: CueWords, taken: Container[int]
 ) -> Iterator[Attribution]:
     """Yield what verbs, nouns and adjectives attribute, but for the cue tokens in ``taken``."""
     for token, pos in enumerate(syntax.pos):
@@ -53,10 +64,10 @@ def find_verbs(
                 found = _adjective(syntax, token, cues.adjectives[syntax.words[token]])
             if found is None:
                 of_verb = cues.verb(syntax.lemmas[token], syntax.words[token])
-                found = _verb(syntax, token, of_verb) if of_verb else None
+                found = _verb(syntax, token, of_verb, words.documents) if of_verb else None
         elif pos == "NOUN":
             if syntax.lemmas[token] in cues.nouns:
-                found = _noun(syntax, token, cues.nouns[syntax.lemmas[token]], carriers)
+                found = _noun(syntax, token, cues.nouns[syntax.lemmas[token]], words.carriers)
         elif pos == "ADJ" and syntax.words[token] in cues.adjectives:
             found = _adjective(syntax, token, cues.adjectives[syntax.words[token]])
         if found is not None:
@@ -73,7 +84,22 @@ def particle_of(syntax: Syntax, token: int, cue: Cue) -> int | None:
     return None
 
 
-def _verb(syntax: Syntax, verb: int, cues: tuple[Cue, ...]) -> Attribution | None:
+def _is_addressed(syntax: Syntax, found: Attribution) -> bool:
+    """Say whether it is no view of anybody: "you know", "imagine that"."""
+    thought = found.cue is not None and found.cue.mode == "thought"
+    if found.source is None:
+        return thought and syntax.tags[found.head] == "VB" and not syntax.children_before(found.head)
+    return thought and syntax.words[found.source] == "you"
+
+
+def _is_document(syntax: Syntax, verb: int, documents: Container[str]) -> bool:
+    source = source_of_verb(syntax, verb)
+    return source is not None and syntax.lemmas[source] in documents
+
+
+def _verb(
+    syntax: Syntax, verb: int, cues: tuple[Cue, ...], documents: Container[str]
+) -> Attribution | None:
     for cue in cues:
         particle = particle_of(syntax, verb, cue)
         if particle is None:
@@ -82,8 +108,11 @@ def _verb(syntax: Syntax, verb: int, cues: tuple[Cue, ...]) -> Attribution | Non
             content = content_of(syntax, verb, frame, particle)
             if content is None and frame == "that":
                 content = main_clause(syntax, verb)
+            if frame == "evidence" and not _is_document(syntax, verb, documents):
+                continue
             if content:
-                return _of_verb(syntax, verb, particle, cue, frame, content)
+                found = _of_verb(syntax, verb, particle, cue, frame, content)
+                return None if _is_addressed(syntax, found) else found
         if "that" in cue.frames and "quote" in cue.frames and cue.mode in _SPOKEN:
             content = parenthesised(syntax, verb) or unparsed_clause(syntax, verb)
             if content:
@@ -133,6 +162,8 @@ def _noun(
             content = _content_of_noun(syntax, noun, frame)
             if content:
                 source = _source_of_noun(syntax, noun, carriers, content)
+                if source is None and frame not in ("that", "whether"):
+                    continue
                 return Attribution(
                     cue=cue,
                     frame=frame,

@@ -116,8 +116,11 @@ def find_adverbs(syntax: Syntax, cues: Cues, taken: Container[int]) -> Iterator[
         )
 
 
-def find_labels(syntax: Syntax) -> Iterator[Attribution]:
-    """Yield paragraphs that open with a speaker and a colon: headlines and transcripts."""
+def find_labels(syntax: Syntax, nouns: Container[str]) -> Iterator[Attribution]:
+    """Yield paragraphs that open with a speaker and a colon: headlines and transcripts.
+
+    ``nouns`` are those for people and bodies that may stand before the colon.
+    """
     for start, end in paragraphs(syntax.text):
         tokens = syntax.tokens_in((start, end))
         colon = next((t for t in tokens[: _MAXIMUM_LABEL + 1] if syntax.words[t] == ":"), None)
@@ -126,12 +129,14 @@ def find_labels(syntax: Syntax) -> Iterator[Attribution]:
         label = range(tokens[0], colon)
         if not all(syntax.pos[t] in ("PROPN", "NOUN", "ADJ", "DET", "ADP", "PART") for t in label):
             continue
-        if not any(syntax.pos[t] in ("PROPN", "NOUN") for t in label):
+        if syntax.pos[label[-1]] not in ("PROPN", "NOUN") or len(syntax.words[label[-1]]) < 2:
+            continue
+        if syntax.pos[label[-1]] == "NOUN" and syntax.lemmas[label[-1]] not in nouns:
             continue
         if syntax.starts[colon + 1] == syntax.ends[colon]:
             continue
         content = syntax.trim((syntax.ends[colon], end))
-        if content[0] >= content[1]:
+        if not any(syntax.pos[t] in ("VERB", "AUX", "DET") for t in range(colon + 1, tokens.stop)):
             continue
         yield Attribution(
             cue=None,

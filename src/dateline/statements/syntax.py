@@ -119,6 +119,10 @@ class Syntax:
         """Return the children with one of these dependencies, in order of the text."""
         return [child for child in self.children[token] if self.deps[child] in deps]
 
+    def children_before(self, token: int) -> bool:
+        """Say whether anything hangs on the token from the left."""
+        return bool(self.children[token]) and self.children[token][0] < token
+
     def subtree(self, token: int, without: Iterable[int] = ()) -> list[int]:
         """Return the token and all below it but for the subtrees of ``without``, sorted."""
         left_out = set(without)
