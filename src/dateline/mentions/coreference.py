@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dateline.mentions.cast import Cast
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.phrases import Description
@@ -24,6 +26,8 @@ class Nominals:
         """Return the actor referred to and the rule; none where unsure."""
         noun = description.hit.noun
         if description.determiner not in ("the", "this", "that", "The") or description.former:
+            return None, ""
+        if description.owners:
             return None, ""
         excluded = self._companions(description.head)
         kinds = self._kinds(noun.lemma)
@@ -96,11 +100,31 @@ class Nominals:
         found = self.focus.best(
             description.head, exactly, sentences=30, decay=0.95, margin=1.3, excluded=excluded
         )
-        if found or noun.lemma != last_word:
+        if found or noun.lemma != last_word or self.lexicon.is_class(noun.lemma, "government"):
             return found
         return self.focus.best(
             description.head, loosely, sentences=12, decay=0.9, margin=1.3, excluded=excluded
         )
+
+    def by_office(
+        self, description: Description, held: Callable[[str], bool]
+    ) -> tuple[str | None, str]:
+        """Return the person spoken of who has the office: *the president*, *the ex-premier*.
+
+        ``held`` tells for the slug of a person whether he has, or had, such an office.
+        """
+        if description.determiner != "the" or description.owners or description.hit.noun.plural:
+            return None, ""
+
+        def fits(actor: str) -> bool:
+            kind, _, slug = actor.partition(":")
+            return kind == "person" and held(slug)
+
+        excluded = self._companions(description.head)
+        found = self.focus.best(
+            description.head, fits, sentences=30, decay=0.95, margin=1.3, excluded=excluded
+        )
+        return found, f"coref:office-{description.hit.noun.lemma.replace(' ', '-')}"
 
     def _companions(self, head: int) -> set[str]:
         """Return the actors that stand beside it in a coordination: they are others."""

@@ -50,11 +50,12 @@ class Discourse:
         self.words = words = Words(doc)
         self.cast = Cast(words)
         self.focus = Focus(words)
-        days = Days(words, times, published)
+        self.offices = offices
+        self.days = days = Days(words, times, published)
         nouns = lexicon.noun_hits(words)
         readings = read(words, lexicon.names.find(words), nouns, lexicon, knowledge, days.of)
         self.new: dict[str, Actor] = {}
-        readings = self._with_new(readings, find_new(words, readings, nouns, lexicon))
+        readings = self._with_new(readings, find_new(words, readings, nouns, lexicon, knowledge))
         self.readings = self._with_halves(self._with_acronyms(readings))
         taken = {
             k
@@ -266,6 +267,8 @@ class Discourse:
                 return
         if self._is_modifier(index) or self._names_neighbour(index) or self._is_pair(index):
             return
+        if description.former and self._refers_to_office(index):
+            return
         designation = self.titles.designate(description)
         if designation is None:
             self._refer_back(index)
@@ -360,9 +363,31 @@ class Discourse:
             self.focus.note(description.head, actor)
             self.referents[index] = actor
             return
+        if self._refers_to_office(index):
+            return
         designation = self.titles.unowned(description, self.nominals.context_state(self.states))
         if designation is not None:
             self._mention_designation(index, designation)
+
+    def _refers_to_office(self, index: int) -> bool:
+        """Mention the person spoken of who holds or held the office by our tables."""
+        description = self.descriptions[index]
+        if not description.hit.noun.rank and description.hit.noun.sector != "ELI":
+            return False
+        titles = [t.lower().removeprefix("former ") for t in self.titles.titles(description)]
+        former = description.former or description.hit.noun.sector == "ELI"
+        on = self.days.of(description.head)
+        actor, rule = self.nominals.by_office(
+            description, lambda slug: self.offices.held(slug, titles, on, former=former)
+        )
+        if actor is None:
+            return False
+        self.cast.mention(
+            description.first, description.last, actor, "nominal", rule, description.head
+        )
+        self.focus.note(description.head, actor)
+        self.referents[index] = actor
+        return True
 
     def _pronoun(self, token: int) -> None:
         actors, rule = self.pronouns.resolve(token)

@@ -46,6 +46,7 @@ class Identities:
         self._actors: dict[int, str] = {}
         self._full: dict[str, str] = {}
         self._short: dict[str, list[str]] = {}
+        self._genders: dict[str, str] = {}
 
     def actor_of(self, index: int) -> str | None:
         """Return the actor of a name, none where nobody can be told."""
@@ -78,6 +79,8 @@ class Identities:
         else:
             actor = self._full.get(person.text) or person_id(person.text)
         self._introduce(person.text, actor)
+        if person.gender:
+            self._genders.setdefault(actor, person.gender)
         return actor
 
     def _introduce(self, text: str, actor: str) -> None:
@@ -98,7 +101,7 @@ class Identities:
     def _titled(self, person: Person) -> str | None:
         """Return who a single name with a title is: somebody named here, or a holder of office."""
         introduced = self._introduced(person)
-        if introduced:
+        if introduced or person.text in self._short:
             return introduced
         if person.known is not None:
             return person.known.target
@@ -123,6 +126,10 @@ class Identities:
 
     def _introduced(self, person: Person) -> str | None:
         candidates = self._short.get(person.text, [])
+        if person.gender and len(candidates) > 1:
+            candidates = [
+                a for a in candidates if self._genders.get(a, person.gender) == person.gender
+            ]
         return candidates[0] if len(candidates) == 1 else None
 
     def learn(self, person: Person, actor: str) -> None:
@@ -133,7 +140,7 @@ class Identities:
         name = None if known else self._name_of(actor, person)
         base = self.knowledge.actor_of_person(slug, name, on)
         if person.description is not None:
-            base = self._described(base, self.descriptions[person.description], known=known)
+            base = self._described(base, person, known=known)
         self.cast.add(base)
         traits = self.cast.traits[actor]
         traits.gender = traits.gender or person.gender
@@ -147,8 +154,12 @@ class Identities:
             default=person.text,
         )
 
-    def _described(self, base: Actor, description: Description, *, known: bool) -> Actor:
+    def _described(self, base: Actor, person: Person, *, known: bool) -> Actor:
+        assert person.description is not None
+        description = self.descriptions[person.description]
         side, sector, others = self.titles.standing(description)
+        if side.country is None and person.placed == "before":
+            side = self.titles.side_after(person.last) or side
         if known and base.country and not description.former:
             return base if base.sector else msgspec.structs.replace(base, sector=sector)
         return msgspec.structs.replace(

@@ -67,6 +67,23 @@ class Offices:
         terms = self.knowledge.holders(office.id, on)
         return terms[0] if len({t.person for t in terms}) == 1 else None
 
+    def held(self, person: str, titles: Iterable[str], on: date | None, *, former: bool) -> bool:
+        """Return whether the person (by slug) has, or had, an office of such a title on the day."""
+        if on is None:
+            return False
+        plain = [plain_title(t) for t in titles]
+        kinds = set[str]().union(*(self.lexicon.office_kinds.get(t, ()) for t in plain))
+        for term in self.knowledge.terms_of(person):
+            office = self.knowledge.offices.get(term.office)
+            if office is None:
+                continue
+            named = {plain_title(t) for t in (office.title, *office.aliases)}
+            if not (named & set(plain) or office.kind in kinds):
+                continue
+            if (term.end is not None and term.end < on) if former else term.holds(on):
+                return True
+        return False
+
     def titled(
         self,
         surname: str,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +13,9 @@ from dateline.mentions.names import NameHit
 from dateline.mentions.readings import Reading
 from dateline.mentions.words import PROPER_TAGS, Words
 from dateline.record import Actor, ActorKind
+
+if TYPE_CHECKING:
+    from dateline.knowledge import Knowledge
 
 _LINKS = frozenset(("of", "for", "and", "the", "in", "on", "&"))
 _LONGEST = 12
@@ -27,11 +31,15 @@ class NewOrganisation(msgspec.Struct, frozen=True):
 
 
 def find_new(
-    words: Words, readings: Sequence[Reading], nouns: Sequence[NounHit], lexicon: Lexicon
+    words: Words,
+    readings: Sequence[Reading],
+    nouns: Sequence[NounHit],
+    lexicon: Lexicon,
+    knowledge: Knowledge,
 ) -> list[NewOrganisation]:
     """Return the unknown organisations, in order of the text."""
-    finder = _Finder(words, readings, nouns, lexicon)
-    found = finder.by_noun() + finder.by_acronym()
+    finder = _Finder(words, readings, nouns, lexicon, knowledge)
+    found = finder.by_noun() + finder.by_acronym() + finder.by_description()
     found.sort(key=lambda n: (n.hit.start, -n.hit.end))
     kept: list[NewOrganisation] = []
     for new in found:
@@ -76,8 +84,10 @@ class _Finder:
         readings: Sequence[Reading],
         nouns: Sequence[NounHit],
         lexicon: Lexicon,
+        knowledge: Knowledge,
     ) -> None:
         self.words = words
+        self.knowledge = knowledge
         self.lexicon = lexicon
         self.readings = readings
         self.reading_at = {
@@ -153,6 +163,33 @@ class _Finder:
                     found.append(self._new(first, i, noun, acronym))
         return found
 
+    def by_description(self) -> list[NewOrganisation]:
+        """Return the papers and stations named beside their description: *the daily Vest*."""
+        words = self.words
+        found = []
+        for noun in dict.fromkeys(self.noun_at.values()):
+            first = noun.last
+            if noun.noun.number != "media" or noun.noun.plural or first >= len(words):
+                continue
+            last = first
+            while last < len(words) and last - first < 4 and self._unknown_name(last):
+                last += 1
+            if last > first:
+                kind = OrganisationNoun(noun.noun.lemma, noun.noun.sector, "media")
+                found.append(self._new(first, last, kind))
+        return found
+
+    def _unknown_name(self, k: int) -> bool:
+        words = self.words
+        return (
+            words.tag[k] in PROPER_TAGS
+            and words.capitalised(k)
+            and k not in self.reading_at
+            and k not in self.noun_at
+            and not self.lexicon.is_class(words.lower[k], "calendar")
+            and words.text[k] not in self.lexicon.given_names
+        )
+
     def _ends_reading(self, i: int) -> bool:
         return self.readings[self.reading_at[i - 1]].name.kind in ("organisation", "office")
 
@@ -180,14 +217,7 @@ class _Finder:
         inside = tuple(
             sorted({self.reading_at[k] for k in range(first, last) if k in self.reading_at})
         )
-        country = next(
-            (
-                self.readings[i].name.target.partition(":")[2][:3]
-                for i in inside
-                if self.readings[i].name.kind in ("state", "capital")
-            ),
-            None,
-        )
+        country = self._country(inside)
         kind: ActorKind = "organisation"
         if noun is not None and noun.kind == "media":
             kind = "media"
@@ -199,6 +229,19 @@ class _Finder:
         return NewOrganisation(
             hit, Actor(id=target, name=text, kind=kind, country=country, sector=sector), inside
         )
+
+    def _country(self, inside: Sequence[int]) -> str | None:
+        """Return the country of the names inside: a state or place before an organisation."""
+        names = [self.readings[i].name for i in inside]
+        for name in names:
+            if name.kind in ("state", "capital", "city", "region"):
+                return name.target.rpartition(":")[2][:3]
+        for name in names:
+            if name.kind == "organisation":
+                organisation = self.knowledge.organisation(name.target.partition(":")[2])
+                if organisation is not None:
+                    return organisation.country or None
+        return None
 
     def _belongs(self, k: int, i: int) -> bool:
         """Return whether the token can stand in front in the name that ends with ``i``."""

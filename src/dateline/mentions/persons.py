@@ -121,7 +121,7 @@ class _Finder:
             and words.tag[i] in ("NNP", "NNPS")
             and self._free(i)
             and text not in self.lexicon.honorifics
-            and not self.lexicon.is_class(words.lower[i], "calendar")
+            and not (self.lexicon.is_class(words.lower[i], "calendar") and not self._after_given(i))
         )
 
     def _mistagged(self, i: int) -> bool:
@@ -136,6 +136,10 @@ class _Finder:
             and not self.lexicon.is_class(words.lower[i], "calendar")
             and not self.lexicon.is_class(words.lower[i], "not-a-person")
         )
+
+    def _after_given(self, i: int) -> bool:
+        """Return whether a given name stands before the token: *Theresa May*."""
+        return i > 0 and self.words.text[i - 1] in self.lexicon.given_names
 
     def _end(self, first: int) -> int:
         words, lexicon = self.words, self.lexicon
@@ -290,6 +294,11 @@ class _Finder:
             and words.lemma[words.head[root]] in lexicon.person_objects
         ):
             return f"subject:{words.lemma[words.head[root]]}"
+        if words.dep[root] in ("nsubj", "nsubjpass") and any(
+            words.dep[c] == "xcomp" and words.lemma[c] in lexicon.person_verbs
+            for c in words.children[words.head[root]]
+        ):
+            return "subject:xcomp"
         if self._spoken_of(final):
             return "surname-speaks"
         if (

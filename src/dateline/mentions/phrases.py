@@ -120,8 +120,8 @@ class _Builder:
             if end == j + 1:
                 break
             found = self._owners_within(j + 1, end, word)
-            if word in ("of", "for") and not found and self._is_portfolio(j + 1, end):
-                last = title_last = j = end
+            if word in ("of", "for") and (portfolio := self._portfolio_end(j + 1, end)):
+                last = title_last = j = portfolio
                 continue
             if lexicon.is_class(word, "post-preposition"):
                 if not lexicon.is_class(hit.noun.lemma, "posted") or post is not None:
@@ -199,6 +199,8 @@ class _Builder:
             if words.tag[k] == "PRP$":
                 found.append(Owner(relation, token=k))
             k += 1
+        if not found and words.tag[end - 1] in ("NNP", "NNPS"):
+            found.append(Owner(relation, token=end - 1))
         return found
 
     def _noun_in(self, first: int, end: int) -> int | None:
@@ -210,9 +212,18 @@ class _Builder:
         between = range(first, self.nouns[noun].first)
         return noun if all(self.words.lower[k] not in ("and", ",") for k in between) else None
 
-    def _is_portfolio(self, first: int, end: int) -> bool:
-        content = [w for w in self.words.lower[first:end] if w not in ("the", "of")]
-        return bool(content) and all(self.lexicon.is_class(w, "portfolio") for w in content)
+    def _portfolio_end(self, first: int, end: int) -> int | None:
+        """Return where a portfolio ends, if one begins here: *minister for public works*."""
+        k = first
+        while k < end and (
+            self.words.lower[k] in ("the", "of")
+            or self.lexicon.is_class(self.words.lower[k], "portfolio")
+        ):
+            k += 1
+        while k > first and self.words.lower[k - 1] in ("the", "of", "and"):
+            k -= 1
+        names_person = k < end and self.words.text[k] in self.lexicon.given_names
+        return k if k > first and (k == end or names_person) else None
 
     def _detached(self, hit: NameHit) -> bool:
         """Return whether the name only says who backs, leads or opposes: *Iran-backed*."""

@@ -52,7 +52,10 @@ class Pronouns:
 
         rule = "coref:pronoun-person"
         quoted_too = self.words.quoted[token]
-        for subject in self._subjects_above(token):
+        subjects = self._subjects_above(token)
+        if not subjects and self._main_clause(token):
+            subjects = self._subjects_before(token)
+        for subject in subjects:
             actor = self.focus.at(subject)
             if (
                 actor

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _UNKNOWN = Side(None, None, None, None)
 _MOST_DEPTH = 5
+_LEADERS = ("president", "prime minister", "king")
 _RELATIONS = ("possessive", "adjective", "of", "for", "at", "from", "place")
 
 
@@ -112,7 +113,8 @@ class Titles:
         if owner.name is not None:
             reading = self.readings[owner.name]
             if reading.name.kind == "person":
-                return None
+                actor = self.actor_at(reading.hit.last - 1)
+                return side_of_actor(actor) if actor else None
             actor = actor_of(reading, self.knowledge, self.new)
             side = side_of(reading, actor)
             at_place = owner.relation in ("place", "from", "of", "for")
@@ -134,8 +136,9 @@ class Titles:
                 sides = self.sides(inner, depth + 1)
                 return sides[0] if sides else None
             return side_of_actor(designation.actors[0])
-        if owner.token is not None and (actor := self.actor_at(owner.token)):
-            return side_of_actor(actor)
+        if owner.token is not None:
+            actor = self.actor_at(owner.token)
+            return side_of_actor(actor) if actor else None
         return None
 
     def designate(self, description: Description, depth: int = 0) -> Designation | None:
@@ -178,6 +181,8 @@ class Titles:
         noun = description.hit.noun
         assert noun.body is not None
         rule = f"body:{noun.row}"
+        if self.lexicon.is_class(noun.lemma, "government"):
+            sides = [self._sending(s) for s in sides] or self._led_by(description)
         owned = [s for s in sides if s.code is not None and not s.place]
         if noun.states:
             owned = [s for s in owned if s.code in noun.states]
@@ -189,6 +194,29 @@ class Titles:
         if not sides and self._refers_back(description):
             return None
         return self._group(description, sides or [_UNKNOWN])
+
+    def _led_by(self, description: Description) -> list[Side]:
+        """Return the state of *the X administration*, where X leads one on the day."""
+        for owner in description.owners:
+            if owner.token is None or owner.relation not in ("adjective", "possessive"):
+                continue
+            surname, on = self.words.text[owner.token], self.day_of(owner.token)
+            term = self.offices.titled(surname, _LEADERS, None, on, former=False)
+            body = self.knowledge.offices[term.office].body if term is not None else ""
+            if body in self.knowledge.states:
+                return [side_of_actor(self.knowledge.actor_of_state(body))]
+        return []
+
+    def side_after(self, token: int) -> Side | None:
+        """Return whose somebody is by what follows the name: *Prime Minister X of Tonga*."""
+        words = self.words
+        if token + 1 >= len(words) or words.lower[token] != "of":
+            return None
+        start = token + 2 if words.lower[token + 1] == "the" else token + 1
+        for reading in self.readings:
+            if reading.hit.first == start and reading.name.kind in ("state", "organisation"):
+                return side_of(reading, actor_of(reading, self.knowledge, self.new))
+        return None
 
     def _body_actor(self, body: str, side: Side) -> Actor:
         assert side.code is not None
