@@ -12,10 +12,9 @@ from dateline.statements.cues import Cue, Cues
 from dateline.statements.indirect import cue_words, particle_of
 from dateline.statements.quotations import Quotation
 from dateline.statements.sources import phrase, source_of_verb
-from dateline.statements.syntax import Syntax
+from dateline.statements.syntax import QUOTATION_MARKS, Syntax
 
 _SENTENCE_END = frozenset(".?!…")
-_MARKS = ('"', "“", "”", "''", "``")
 _AFTER = 30
 _BEFORE = 16
 
@@ -122,7 +121,11 @@ def _tag_after(
         word = syntax.words[token]
         if "\n" in syntax.words[token] or word in _SENTENCE_END or word in (";", ":"):
             return None
-        if syntax.pos[token] not in ("VERB", "AUX", "NOUN"):
+        if syntax.pos[token] == "NOUN":
+            # The tagger takes "answers" behind a quotation for a noun, but never "asked".
+            if not word.endswith("s") or token + 1 < len(syntax) and syntax.pos[token + 1] == "VERB":
+                continue
+        elif syntax.pos[token] not in ("VERB", "AUX"):
             continue
         tag = _cue_of(syntax, token, cues)
         if tag is None:
@@ -239,7 +242,7 @@ def _with_lead(syntax: Syntax, piece: _Piece) -> Span:
         and ("\n" not in syntax.words[token - 1])
     ):
         token -= 1
-        if syntax.words[token] in _MARKS:
+        if syntax.words[token] in QUOTATION_MARKS:
             return start, end
     lead = syntax.trim((syntax.starts[token], start))
     return (lead[0] if lead[0] < lead[1] else start), end
@@ -253,7 +256,7 @@ def _with_rest(syntax: Syntax, piece: _Piece) -> Span:
         return start, end
     token = piece.last
     while token + 1 < len(syntax) and syntax.words[token + 1] not in _SENTENCE_END:
-        if "\n" in syntax.words[token + 1] or syntax.words[token + 1] in _MARKS:
+        if "\n" in syntax.words[token + 1] or syntax.words[token + 1] in QUOTATION_MARKS:
             break
         token += 1
     return start, max(end, syntax.trim((start, syntax.ends[token]))[1])
@@ -268,25 +271,16 @@ def _speaker_of(syntax: Syntax, verb: int, piece: _Piece) -> int | None:
 
 def _neighbour(syntax: Syntax, verb: int, piece: _Piece) -> int | None:
     """Return the noun next to the verb where the parser did not see that it is the speaker."""
-    after = verb + 1 if verb > piece.last else None
-    before = verb - 1
-    while before > piece.last and syntax.pos[before] in ("ADV", "AUX"):
-        before -= 1
-    for token, step in ((before, -1), (after, 1)):
-        if token is None or not 0 <= token < len(syntax) or piece.first <= token <= piece.last:
-            continue
-        while step > 0 and token + 1 < len(syntax) and syntax.pos[token] in ("DET", "ADJ"):
-            token += 1
-        if syntax.pos[token] not in ("PROPN", "NOUN", "PRON"):
-            continue
-        if syntax.tags[token] in ("WP", "WDT"):
-            continue
-        while syntax.deps[token] in ("compound", "nmod", "poss", "amod", "flat") and (
-            piece.last < syntax.heads[token] or syntax.heads[token] < piece.first
-        ):
-            token = syntax.heads[token]
-        if token != verb and syntax.pos[token] in ("PROPN", "NOUN", "PRON"):
-            return token
+    if verb < piece.first:
+        between = range(max(0, verb - 1), verb)
+    elif verb == piece.last + 1:
+        between = range(verb + 1, min(verb + 5, len(syntax)))
+    else:
+        between = range(piece.last + 1, verb)
+    for token in between:
+        outside = syntax.heads[token] not in between or syntax.heads[token] == token
+        if outside and syntax.pos[token] in ("PROPN", "NOUN", "PRON", "ADJ", "NUM"):
+            return None if syntax.tags[token] in ("WP", "WDT") else token
     return None
 
 

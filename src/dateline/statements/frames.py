@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from dateline.statements.cues import PREPOSITIONS
 from dateline.statements.sources import phrase, relative_antecedent
-from dateline.statements.syntax import SUBJECTS, Syntax
+from dateline.statements.syntax import QUOTATION_MARKS, SUBJECTS, Syntax
 
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "dep", "csubj")
 _QUESTION_WORDS = ("whether", "if")
@@ -153,6 +153,13 @@ def predicate(syntax: Syntax, head: int) -> list[int] | None:
         if target is None:
             return syntax.subtree(complement)
         return _merged(_noun_phrase(syntax, target, head), syntax.subtree(complement))
+    direct = syntax.child(head, "dobj")
+    if direct is not None and direct > head:
+        # "called the vote "a farce"": the parser loses what is in quotation marks.
+        tokens = syntax.subtree(direct)
+        for mark in range(direct + 1, min(tokens[-1] + 2, len(syntax) - 1)):
+            if syntax.words[mark] in QUOTATION_MARKS:
+                return list(range(tokens[0], mark + 2))
     for child in syntax.children[head]:
         if (
             child > head

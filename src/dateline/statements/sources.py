@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dateline.statements.syntax import SUBJECTS, Syntax
+from dateline.statements.syntax import QUOTATION_MARKS, SUBJECTS, Syntax
 
 _RELATIVES = ("who", "which", "that", "whom")
 _DUMMIES = ("it", "there")
 _ROOMS_FOR_SUBJECT = ("conj", "xcomp", "advcl", "ccomp", "pcomp", "acl", "relcl", "dep", "prep")
-_QUOTES = ('"', "“", "”", "''", "``")
 _DEPTH = 6
 
 
@@ -138,10 +137,10 @@ def _twin(syntax: Syntax, head: int, last: int) -> int | None:
 
 def _joined(syntax: Syntax, left: int, right: int) -> bool:
     """Say whether nothing but a comma or the like stands between."""
-    if syntax.pos[left] == "PUNCT" and syntax.words[left] in _QUOTES and left + 1 < right:
+    if syntax.pos[left] == "PUNCT" and syntax.words[left] in QUOTATION_MARKS and left + 1 < right:
         return False
     return all(
-        syntax.pos[t] == "PUNCT" and syntax.words[t] not in (".", *_QUOTES)
+        syntax.pos[t] == "PUNCT" and syntax.words[t] not in (".", *QUOTATION_MARKS)
         for t in range(left + 1, right)
     )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from dateline.record import Span
 
+QUOTATION_MARKS = ('"', "“", "”", "''", "``")
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Z.'’ ]{2,30}(?:, [A-Z][\w. ]{1,30})*"
