@@ -11,7 +11,7 @@ from dateline.events.auxiliary import is_negated
 from dateline.events.lexicon import Frame, FrameLexicon, Need, Operator, Slots, Trigger
 from dateline.events.ontology import Ontology
 from dateline.events.participants import Participants, distinct
-from dateline.events.slots import Syntax, particle
+from dateline.events.slots import Syntax, adverbs, particle
 from dateline.items import Actors, FoundMention
 
 _PART_OF_SPEECH = {
@@ -323,7 +323,9 @@ class Matcher:
                 continue
             if trigger.particle == has and _words_before(token, trigger.lemma):
                 break
-            if trigger.particle and trigger.particle in self.syntax.slots(token):
+            if trigger.particle and (
+                trigger.particle in self.syntax.slots(token) or trigger.particle in adverbs(token)
+            ):
                 break
         else:
             wanted = triggers[0].particle

@@ -250,11 +250,16 @@ def is_passive(verb: Token) -> bool:
 
 
 def particle(verb: Token) -> str:
-    """Return the verb's particle ("carry *out*"), or the adverb the parser took for one."""
+    """Return the verb's particle ("carry *out*"), or an empty string."""
     for child in verb.children:
         if child.dep_ == "prt":
             return child.lower_
     return ""
+
+
+def adverbs(verb: Token) -> list[str]:
+    """Return the adverbs behind a verb, which the parser may have taken a particle for."""
+    return [c.lower_ for c in verb.children if c.dep_ == "advmod" and c.i > verb.i]
 
 
 def conjuncts(token: Token) -> list[Token]:
