@@ -170,7 +170,7 @@ class Discourse:
             traits.kinds |= {organisation.kind, "organisation"}
             traits.titles.add(organisation.name.rpartition(" ")[2].lower())
         elif kind == "org":
-            traits.kinds.add("organisation")
+            traits.kinds |= {"organisation", "new"}
             traits.titles.add(actor.name.rpartition(" ")[2].lower())
         elif kind == "office":
             body = self.knowledge.bodies.get(key.partition("/")[2])
@@ -185,6 +185,16 @@ class Discourse:
                 continue
             first = person.first if person.honorific is None else person.honorific
             cast.mention(first, person.last, actor, "name", person.rule or "coref:surname")
+            if person.also is not None:
+                second = self.descriptions[person.also]
+                cast.mention(
+                    second.first,
+                    second.last,
+                    actor,
+                    "title",
+                    f"title:{second.hit.noun.row}",
+                    second.head,
+                )
             if person.description is None:
                 continue
             description = self.descriptions[person.description]

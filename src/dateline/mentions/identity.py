@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
 
 
+_YEAR = 365
+
+
 class Identities:
     """The persons of one report. Short names belong to somebody named in full, or with a title."""
 
@@ -42,6 +45,7 @@ class Identities:
         self.described_by = {
             p.description: i for i, p in enumerate(persons) if p.description is not None
         }
+        self.described_by |= {p.also: i for i, p in enumerate(persons) if p.also is not None}
         self.ending_at = {p.last - 1: i for i, p in enumerate(persons)}
         self._actors: dict[int, str] = {}
         self._full: dict[str, str] = {}
@@ -144,8 +148,18 @@ class Identities:
         self.cast.add(base)
         traits = self.cast.traits[actor]
         traits.gender = traits.gender or person.gender
-        if person.description is not None:
-            traits.titles.add(self.descriptions[person.description].hit.noun.lemma)
+        for index in (person.description, person.also):
+            if index is not None:
+                traits.titles.add(self.descriptions[index].hit.noun.lemma)
+
+    def _just_left(self, actor: Actor, person: Person) -> bool:
+        """Return whether the last office ended within a year before the day that counts."""
+        on = self.days.of(person.first)
+        slug = actor.id.partition(":")[2]
+        return on is not None and any(
+            t.end is not None and 0 <= (on - t.end).days <= _YEAR
+            for t in self.knowledge.terms_of(slug)
+        )
 
     def _name_of(self, actor: str, person: Person) -> str:
         return max(
@@ -160,7 +174,12 @@ class Identities:
         side, sector, others = self.titles.standing(description)
         if side.country is None and person.placed == "before":
             side = self.titles.side_after(person.last) or side
+        if side.country is None and person.also is not None:
+            side = self.titles.standing(self.descriptions[person.also])[0]
         if known and base.country and not description.former:
+            if base.sector == "ELI" and sector and self._just_left(base, person):
+                # A report of the days after a coup still says "President".
+                return msgspec.structs.replace(base, sector=sector, other_sectors=others)
             return base if base.sector else msgspec.structs.replace(base, sector=sector)
         return msgspec.structs.replace(
             base,

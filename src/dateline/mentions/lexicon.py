@@ -101,6 +101,15 @@ class Lexicon:
         for entries in self._nouns.values():
             entries.sort(key=lambda e: (-len(e[0]), e[1].body is None, e[1].row))
 
+    def _given_name(self, words: Words, i: int) -> bool:
+        """Return whether the word is a given name in front of another: *Amir Peretz*."""
+        return (
+            words.text[i] in self.given_names
+            and i + 1 < len(words)
+            and words.tag[i + 1] == "NNP"
+            and words.capitalised(i + 1)
+        )
+
     def _is_role(self, parts: tuple[str, ...]) -> bool:
         """Return whether the words are a role noun, too: troops are a group, not an office."""
         return any(p == parts and n.body is None for p, n in self._nouns[parts[0]])
@@ -148,6 +157,7 @@ class Lexicon:
                         and (len(parts) == 1 or tuple(lower[i:last]) == parts)
                         and _is_noun(tag[last - 1], words.text[last - 1], noun)
                         and not _in_compound(words, i, last)
+                        and not (last - i == 1 and self._given_name(words, i))
                         and not (noun.body and tag[last - 1] == "NNS" and self._is_role(parts))
                     ):
                         hits.append(NounHit(i, last, noun))

@@ -35,6 +35,8 @@ class Person(msgspec.Struct, frozen=True):
     rule: str
     """What makes it a person's name; empty where only an earlier full name could."""
     honorific: int | None = None
+    also: int | None = None
+    """Index of a second description, after the name: *General X, the Y commander*."""
     """The token of an honorific in front."""
 
     @property
@@ -75,7 +77,7 @@ class _Finder:
         self.by_start: dict[int, int] = {}
         for i, d in enumerate(descriptions):
             if d.hit.noun.number == "person" and not d.hit.noun.plural:
-                for end in (d.hit.last, d.title_last, d.last):
+                for end in (d.hit.last, d.title_last, d.last, d.reach):
                     self.by_end.setdefault(end, i)
                 self.by_start[d.first] = i
 
@@ -209,7 +211,8 @@ class _Finder:
             noun = self.descriptions[description].hit.noun.lemma
             gender = self.lexicon.honorifics.get(noun.title(), "") or gender
         rule = self._evidence(first, last, known, description, placed, honorific)
-        return Person(first, last, text, known, description, placed, gender, rule, honorific)
+        also = self._beside(first, last, known)[0] if placed == "before" else None
+        return Person(first, last, text, known, description, placed, gender, rule, honorific, also)
 
     def _honorific(self, first: int) -> int | None:
         words = self.words
@@ -219,9 +222,12 @@ class _Finder:
         return i if i >= 0 and words.text[i] in self.lexicon.honorifics else None
 
     def _described(self, first: int, last: int, known: Name | None) -> tuple[int | None, str]:
-        words = self.words
         if (before := self.by_end.get(first)) is not None:
             return before, "before"
+        return self._beside(first, last, known)
+
+    def _beside(self, first: int, last: int, known: Name | None) -> tuple[int | None, str]:
+        words = self.words
         if first > 1 and words.text[first - 1] == ",":
             before = self.by_end.get(first - 1)
             if before is not None and self._introduces(before, last):

@@ -57,6 +57,8 @@ class Description(msgspec.Struct, frozen=True):
     """Indices of the noun hits in front of the noun: *opposition* in *opposition activists*."""
     head: int
     """The token on which the noun phrase hangs: *secretary* in *secretary of state*."""
+    reach: int
+    """Where a place after the description ends: *the ambassador in Rome*."""
     post: tuple[int, int] | None = None
 
 
@@ -79,19 +81,24 @@ class _Builder:
         self.name_ending = {h.last: i for i, h in enumerate(names)}
         self.name_at = {k: i for i, h in enumerate(names) for k in range(h.first, h.last)}
         self.noun_ending = {h.last: i for i, h in enumerate(nouns)}
+        self.noun_first = {h.first for h in nouns}
         self.noun_at = {k: i for i, h in enumerate(nouns) for k in range(h.first, h.last)}
 
     def build(self, index: int) -> Description:
         hit = self.nouns[index]
         left = _Left(self, hit)
-        last, title_last, owners, post = self._right(hit)
+        last, title_last, owners, post, reach = self._right(hit)
+        first, determiner = left.first, left.determiner
+        if hit.last in self.noun_first and self.words.tag[first] == "DT" and first < hit.first:
+            # The article belongs to the noun that follows: *a foreign ministry official*.
+            first, determiner = first + 1, ""
         return Description(
             hit=hit,
-            first=left.first,
+            first=first,
             last=last,
             title_first=left.title_first,
             title_last=title_last,
-            determiner=left.determiner,
+            determiner=determiner,
             owners=(*self._inside(hit), *left.owners, *owners),
             former=left.former,
             anonymous=left.anonymous,
@@ -99,6 +106,7 @@ class _Builder:
             modifiers=tuple(reversed(left.modifiers)),
             head=self.words.root(hit.first, hit.last),
             post=post,
+            reach=max(reach, last),
         )
 
     def _inside(self, hit: NounHit) -> list[Owner]:
@@ -106,12 +114,13 @@ class _Builder:
         inside = [self.name_at[k] for k in range(hit.first, hit.last) if k in self.name_at]
         return [Owner("adjective", name=i) for i in dict.fromkeys(inside)]
 
-    def _right(self, hit: NounHit) -> tuple[int, int, list[Owner], tuple[int, int] | None]:
+    def _right(self, hit: NounHit) -> tuple[int, int, list[Owner], tuple[int, int] | None, int]:
         words, lexicon = self.words, self.lexicon
         last = title_last = j = hit.last
         bound = words.sentence_bounds[words.sentence[hit.first]][1]
         owners: list[Owner] = []
         post = None
+        reach = hit.last
         for _ in range(_MOST_COMPLEMENTS):
             if j + 1 >= bound or words.tag[j] not in ("IN", "TO"):
                 break
@@ -135,11 +144,12 @@ class _Builder:
                 last = end
             elif lexicon.is_class(word, "place-preposition"):
                 owners += [msgspec.structs.replace(o, relation="place") for o in found]
+                reach = end if found else reach
                 break
             else:
                 break
             j = end
-        return last, title_last, owners, post
+        return last, title_last, owners, post, reach
 
     def _phrase_end(self, first: int, bound: int) -> int:
         """Return where the noun phrase that begins at ``first`` ends, before any preposition."""

@@ -231,6 +231,7 @@ class Pronouns:
         traits = self.cast.traits[actor]
         if "person" in traits.kinds:
             return None
-        if (traits.number == "plural") == plural:
+        if (traits.number == "plural") == plural or (plural and words.tag[subject] == "NNPS"):
             return [actor]
-        return None
+        # "The ministry said they": perhaps the ministry, perhaps somebody before.
+        return [] if plural and actor.startswith(("org:", "office:")) else None

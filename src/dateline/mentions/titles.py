@@ -75,6 +75,9 @@ class Titles:
         if not known:
             return []
         best = min(_RELATIONS.index(o.relation) for o, _ in known)
+        theirs = any(o.relation == "possessive" and s is None for o, s in found)
+        if theirs and best >= _RELATIONS.index("from"):
+            return []  # "their reporters in Cairo" are not Egypt's
         same = [(o, s) for o, s in known if _RELATIONS.index(o.relation) == best]
         if len(same) > 1:
             if self._joined([o for o, _ in same]):
@@ -403,6 +406,8 @@ class Titles:
             return Designation((actor,), f"context:{noun.row}", "nominal", noun.plural)
         if noun.number in ("group", "media", "body") or noun.plural:
             return self._group(description, [_UNKNOWN])
+        if not description.determiner and not noun.rank:
+            return None  # "taken hostage", "works as teacher": nobody in particular
         sector, others = self._sectors(description, _UNKNOWN)
         words = self._words_of(description)
         actor = Actor(
