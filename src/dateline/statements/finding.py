@@ -103,7 +103,19 @@ def find_attributions(
     settle_contents(syntax, found, quotations)
     quoted = list(find_quoted_sources(syntax, found, cues))
     heads = {a.head for a in quoted}
-    return [a for a in found if a.content and a.head not in heads] + quoted
+    return [
+        a
+        for a in [*found, *quoted]
+        if a.content
+        and (a.frame == "source" or a.head not in heads)
+        and not _is_inscription(syntax, a, words)
+    ]
+
+
+def _is_inscription(syntax: Syntax, attribution: Attribution, words: CueWords) -> bool:
+    """Say whether the words stand on a sign or the like, so that nobody says them."""
+    source = attribution.source
+    return source is not None and syntax.lemmas[source] in words.inscriptions
 
 
 @cache
@@ -111,8 +123,15 @@ def _words() -> _Words:
     rows = read_table(DATA / "carriers.tsv", ("verb", "example"))
     sources = SourceWords.load()
     documents = frozenset(n for n, source in sources.nouns.items() if source.kind == "document")
-    carriers = frozenset(row.required("verb") for row in rows)
-    return _Words(CueWords(carriers, documents, frozenset(sources.nouns)), dict(load_negations()), sources)
+    helpers = CueWords(
+        carriers=frozenset(row.required("verb") for row in rows),
+        documents=documents,
+        nouns=frozenset(sources.nouns),
+        inscriptions=frozenset(
+            row.required("noun") for row in read_table(DATA / "inscriptions.tsv", ("noun",))
+        ),
+    )
+    return _Words(helpers, dict(load_negations()), sources)
 
 
 def _said_on(doc: Doc, attribution: Attribution, times: Sequence[FoundTime]) -> FoundTime | None:
@@ -128,7 +147,17 @@ def _said_on(doc: Doc, attribution: Attribution, times: Sequence[FoundTime]) -> 
 def _cue_span(syntax: Syntax, attribution: Attribution) -> Span | None:
     if not attribution.cue_tokens:
         return None
-    return syntax.starts[attribution.cue_tokens[0]], syntax.ends[attribution.cue_tokens[-1]]
+    content = attribution.content
+    words = [
+        t
+        for t in attribution.cue_tokens
+        if not any(start <= syntax.starts[t] < end for start, end in content)
+    ] or [attribution.head]
+    start, end = syntax.starts[words[0]], syntax.ends[words[-1]]
+    if any(start < right and left < end for left, right in content):
+        # The particle stands behind the content: "set the plan out".
+        return syntax.starts[attribution.head], syntax.ends[attribution.head]
+    return start, end
 
 
 def _manner(attribution: Attribution, quotations: Sequence[Quotation]) -> Manner:

@@ -11,6 +11,7 @@ from dateline.statements.syntax import QUOTATION_MARKS, SUBJECTS, Syntax
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "dep", "csubj")
 _QUESTION_WORDS = ("whether", "if")
 _ADNOMINAL = frozenset(("of", "to", "from", "for", "about", "against", "between", "over", "with"))
+_SAYING = ("say", "tell", "state", "add")
 _REFLEXIVES = frozenset(
     ["myself", "yourself", "himself", "herself", "itself", "ourselves", "yourselves", "themselves"]
 )
@@ -287,6 +288,11 @@ def _object_with(syntax: Syntax, head: int, preposition: str) -> list[int] | Non
                 and syntax.words[child] == preposition
                 and syntax.deps[child] in ("prep", "dative")
             ):
+                if passive and syntax.child(child, "pcomp") is not None and preposition == "as":
+                    # "was quoted as saying": what was said is a statement of its own.
+                    filler = syntax.child(child, "pcomp")
+                    if filler is not None and syntax.lemmas[filler] in _SAYING:
+                        return None
                 return _merged(_noun_phrase(syntax, target, head), syntax.subtree(child))
     return None
 

@@ -49,6 +49,8 @@ class CueWords(msgspec.Struct, frozen=True):
     documents: frozenset[str]
     nouns: frozenset[str]
     """Nouns for sources of all kinds."""
+    inscriptions: frozenset[str]
+    """Nouns for what bears words that nobody says: signs, banners."""
 
 
 def find_verbs(
@@ -104,7 +106,7 @@ def _verb(
         particle = particle_of(syntax, verb, cue)
         if particle is None:
             continue
-        for frame in cue.frames:
+        for frame in _ordered(cue.frames, passive=syntax.is_passive(verb)):
             content = content_of(syntax, verb, frame, particle)
             if content is None and frame == "that":
                 content = main_clause(syntax, verb)
@@ -118,6 +120,13 @@ def _verb(
             if content:
                 return _of_verb(syntax, verb, particle, cue, "that", content)
     return None
+
+
+def _ordered(frames: tuple[str, ...], *, passive: bool) -> tuple[str, ...]:
+    """Return the frames in order of preference: "is said to have left" raises its subject."""
+    if passive and "object+infinitive" in frames:
+        return ("object+infinitive", *(f for f in frames if f != "object+infinitive"))
+    return frames
 
 
 def _of_verb(

@@ -41,6 +41,10 @@ def _borrowed_subject(syntax: Syntax, verb: int, depth: int) -> int | None:
         return head if syntax.pos[head] in ("NOUN", "PROPN", "PRON") else None
     if dep == "pcomp":
         above = syntax.heads[head]
+        if syntax.words[head] == "as" and not syntax.is_passive(above):
+            quoted = syntax.child(above, "dobj")
+            if quoted is not None:
+                return quoted
         if syntax.pos[above] in ("VERB", "AUX"):
             return subject_of(syntax, above, depth + 1)
         return possessor_of(syntax, above)

@@ -93,6 +93,9 @@ class Speakers:
         bridges = capacity == "anonymous" and (pronoun or self._is_definite(head))
         return Voice(actor, self.span_of(attribution), capacity, bridges)
 
+    def _has_article(self, head: int) -> bool:
+        return self._syntax.child(head, "det") is not None
+
     def _is_definite(self, head: int | None) -> bool:
         return head is not None and any(
             self._syntax.words[c] in ("the", "these", "those")
@@ -212,6 +215,9 @@ class Speakers:
     def _add(self, head: int, tokens: list[int]) -> str | None:
         syntax = self._syntax
         noun = self._words.nouns.get(syntax.lemmas[head])
+        if noun is None and syntax.tags[head] == "NNP" and not self._has_article(head):
+            # A bare name that nobody knows and that speaks is most likely a person.
+            noun = SourceNoun("person", None, "in person")
         if noun is None or syntax.pos[head] not in ("NOUN", "PROPN"):
             return None
         core = _core(syntax, head)

@@ -41,6 +41,8 @@ def stance_of(
     if cue.part_of_speech == "verb":
         if any(syntax.words[c] in hedges for c in syntax.children[head]):
             return "reported"
+        if syntax.deps[head] == "pcomp" and syntax.is_passive(syntax.heads[syntax.heads[head]]):
+            return "reported"
         hearsay = syntax.is_passive(head) and attribution.source is None
         if hearsay and cue.stance == "said" and attribution.frame in _HEARSAY:
             return "reported"

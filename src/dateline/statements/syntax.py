@@ -154,6 +154,8 @@ class Syntax:
             else:
                 spans.append((self.starts[token], self.ends[token]))
             last = token
+        if spans and last >= 0 and self.words[last] == ".":
+            spans[-1] = (spans[-1][0], self.starts[last])
         return [s for s in (self.trim(s) for s in spans) if s[0] < s[1]]
 
     def trim(self, span: Span) -> Span:
