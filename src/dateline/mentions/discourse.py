@@ -14,11 +14,11 @@ from dateline.mentions.coreference import Nominals
 from dateline.mentions.days import Days
 from dateline.mentions.identity import Identities
 from dateline.mentions.lexicon import Lexicon
-from dateline.mentions.names import NameHit
 from dateline.mentions.offices import Offices
-from dateline.mentions.organisations import NewOrganisation, acronyms, find_new, own_name
+from dateline.mentions.organisations import find_new
+from dateline.mentions.own_names import with_acronyms, with_halves, with_new
 from dateline.mentions.persons import find_persons
-from dateline.mentions.phrases import Description, describe
+from dateline.mentions.phrases import describe
 from dateline.mentions.pronouns import NEUTER, PERSONAL, PLURAL, Pronouns
 from dateline.mentions.readings import Reading, read
 from dateline.mentions.salience import Focus
@@ -29,8 +29,6 @@ from dateline.record import Actor
 
 if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
-
-_HALVES = frozenset(("North", "South", "East", "West"))
 
 
 class Discourse:
@@ -54,9 +52,12 @@ class Discourse:
         self.days = days = Days(words, times, published)
         nouns = lexicon.noun_hits(words)
         readings = read(words, lexicon.names.find(words), nouns, lexicon, knowledge, days.of)
+        added = find_new(words, readings, nouns, lexicon, knowledge)
         self.new: dict[str, Actor] = {}
-        readings = self._with_new(readings, find_new(words, readings, nouns, lexicon, knowledge))
-        self.readings = self._with_halves(self._with_acronyms(readings))
+        for organisation in added:
+            self.new.setdefault(organisation.actor.id, organisation.actor)
+        readings = with_acronyms(words, with_new(readings, added))
+        self.readings = with_halves(words, readings)
         taken = {
             k
             for r in self.readings
@@ -94,53 +95,6 @@ class Discourse:
         for _, kind, index in sorted(order):
             (self._note_name, self._note_person, self._describe, self._pronoun)[kind](index)
         return self.cast.result()
-
-    def _with_new(self, readings: list[Reading], found: Sequence[NewOrganisation]) -> list[Reading]:
-        swallowed: set[int] = set()
-        added = []
-        for new in found:
-            self.new[new.actor.id] = self.new.get(new.actor.id, new.actor)
-            swallowed.update(new.inside)
-            added.append(Reading(new.hit, new.hit.names[0], "actor"))
-        kept = [r for i, r in enumerate(readings) if i not in swallowed]
-        return sorted([*kept, *added], key=lambda r: r.hit.first)
-
-    def _with_acronyms(self, readings: list[Reading]) -> list[Reading]:
-        known = acronyms(self.words, readings)
-        if not known:
-            return readings
-        taken = {k for r in readings for k in range(r.hit.first, r.hit.last)}
-        added = []
-        for i, text in enumerate(self.words.text):
-            reading = known.get(text)
-            if reading is not None and i not in taken:
-                start, end = self.words.span(i, i + 1)
-                old = reading.name
-                name = own_name(text, old.kind, old.target, f"acronym:{old.row}")
-                added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
-        return sorted([*readings, *added], key=lambda r: r.hit.first)
-
-    def _with_halves(self, readings: list[Reading]) -> list[Reading]:
-        """Add *the North* where the report speaks of one state whose name begins so."""
-        words = self.words
-        halves: dict[str, set[str]] = {}
-        for reading in readings:
-            first, _, rest = reading.name.text.partition(" ")
-            if rest and reading.name.kind == "state" and first in _HALVES:
-                halves.setdefault(first, set()).add(reading.name.target)
-        taken = {k for r in readings for k in range(r.hit.first, r.hit.last)} if halves else set()
-        added = []
-        for i, text in enumerate(words.text if halves else ()):
-            states = halves.get(text, ())
-            if len(states) != 1 or i in taken or not i or words.lower[i - 1] != "the":
-                continue
-            if i + 1 < len(words) and words.capitalised(i + 1):
-                continue
-            (target,) = states
-            name = own_name(text, "state", target, "half-name")
-            start, end = words.span(i, i + 1)
-            added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
-        return sorted([*readings, *added], key=lambda r: r.hit.first)
 
     # Names first, all of them: a headline may say *Merkel* before the text says who she is.
 
@@ -418,6 +372,3 @@ class Discourse:
             index = self.identities.ending_at.get(token)
             actor = self.identities.actor_of(index) if index is not None else None
         return self.cast.actors.get(actor) if actor else None
-
-
-__all__ = ["Description", "Discourse"]

@@ -177,9 +177,15 @@ class Identities:
         if side.country is None and person.also is not None:
             side = self.titles.standing(self.descriptions[person.also])[0]
         if known and base.country and not description.former:
-            if base.sector == "ELI" and sector and self._just_left(base, person):
+            if base.sector == "ELI" and sector:
+                # The report knows of an office that our tables do not: it names its body.
+                if side.country and description.hit.noun.rank:
+                    return msgspec.structs.replace(
+                        base, country=side.country, sector=sector, other_sectors=others
+                    )
                 # A report of the days after a coup still says "President".
-                return msgspec.structs.replace(base, sector=sector, other_sectors=others)
+                if self._just_left(base, person):
+                    return msgspec.structs.replace(base, sector=sector, other_sectors=others)
             return base if base.sector else msgspec.structs.replace(base, sector=sector)
         return msgspec.structs.replace(
             base,

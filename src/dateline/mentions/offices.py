@@ -95,13 +95,14 @@ class Offices:
     ) -> Term | None:
         """Return the term of the one person whom a title with a surname means on the day.
 
-        ``former`` asks for somebody who has left the office. None where nobody or several fit.
+        ``former`` asks for somebody who has left the office. Where nobody holds it on the day, or
+        no day is known, it is the only one of the name who ever did: *President Reagan* in 2018.
+        None where nobody or several fit.
         """
-        if on is None:
-            return None
         plain = [plain_title(t) for t in titles]
         kinds = set[str]().union(*(self.lexicon.office_kinds.get(t, ()) for t in plain))
-        found: dict[str, Term] = {}
+        holding: dict[str, Term] = {}
+        earlier: dict[str, Term] = {}
         for name in self.lexicon.surnames.get(surname, ()):
             for term in self.knowledge.terms_of(name.target.partition(":")[2]):
                 office = self.knowledge.offices.get(term.office)
@@ -110,6 +111,9 @@ class Offices:
                 named = {plain_title(t) for t in (office.title, *office.aliases)}
                 if not (named & set(plain) or office.kind in kinds):
                     continue
-                if (term.end is not None and term.end < on) if former else term.holds(on):
-                    found[term.person] = term
+                if on is not None and term.holds(on):
+                    holding[term.person] = term
+                if on is None or (term.start is not None and term.start <= on):
+                    earlier[term.person] = term
+        found = holding if holding and not former else earlier
         return next(iter(found.values())) if len(found) == 1 else None

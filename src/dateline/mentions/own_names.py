@@ -1,0 +1,62 @@
+"""Adds names that the report itself makes known: new organisations, acronyms, *the North*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.mentions.names import NameHit
+from dateline.mentions.organisations import NewOrganisation, acronyms, own_name
+from dateline.mentions.readings import Reading
+from dateline.mentions.words import Words
+
+_HALVES = frozenset(("North", "South", "East", "West"))
+
+
+def with_new(readings: Sequence[Reading], found: Sequence[NewOrganisation]) -> list[Reading]:
+    """Return the readings with the new organisations in the place of the names inside them."""
+    swallowed: set[int] = set()
+    added = []
+    for new in found:
+        swallowed.update(new.inside)
+        added.append(Reading(new.hit, new.hit.names[0], "actor"))
+    kept = [r for i, r in enumerate(readings) if i not in swallowed]
+    return sorted([*kept, *added], key=lambda r: r.hit.first)
+
+
+def with_acronyms(words: Words, readings: list[Reading]) -> list[Reading]:
+    """Return the readings with the acronyms that the report introduces in brackets."""
+    known = acronyms(words, readings)
+    if not known:
+        return readings
+    taken = {k for r in readings for k in range(r.hit.first, r.hit.last)}
+    added = []
+    for i, text in enumerate(words.text):
+        reading = known.get(text)
+        if reading is not None and i not in taken:
+            start, end = words.span(i, i + 1)
+            old = reading.name
+            name = own_name(text, old.kind, old.target, f"acronym:{old.row}")
+            added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
+    return sorted([*readings, *added], key=lambda r: r.hit.first)
+
+
+def with_halves(words: Words, readings: list[Reading]) -> list[Reading]:
+    """Return the readings with *the North*, where one state whose name begins so is named."""
+    halves: dict[str, set[str]] = {}
+    for reading in readings:
+        first, _, rest = reading.name.text.partition(" ")
+        if rest and reading.name.kind == "state" and first in _HALVES:
+            halves.setdefault(first, set()).add(reading.name.target)
+    taken = {k for r in readings for k in range(r.hit.first, r.hit.last)} if halves else set()
+    added = []
+    for i, text in enumerate(words.text if halves else ()):
+        states = halves.get(text, ())
+        if len(states) != 1 or i in taken or not i or words.lower[i - 1] != "the":
+            continue
+        if i + 1 < len(words) and words.capitalised(i + 1):
+            continue
+        (target,) = states
+        name = own_name(text, "state", target, "half-name")
+        start, end = words.span(i, i + 1)
+        added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
+    return sorted([*readings, *added], key=lambda r: r.hit.first)
