@@ -206,3 +206,10 @@ def test_the_room_has_only_tables_that_are_read() -> None:
     source = "".join(p.read_text(encoding="utf-8") for p in directory.glob("*.py"))
     for table in sorted((directory / "data").glob("*.tsv")):
         assert f'"{table.stem}"' in source, table.name
+
+
+def test_a_title_does_not_reach_over_the_person_before() -> None:
+    text = "Angela Merkel and US President Barack Obama met."
+    found = {text[slice(*m.span)] for m in code(text, date(2014, 5, 2)).mentions}
+    assert "US President Barack Obama" in found
+    assert not any(words.startswith("and ") for words in found)

@@ -263,6 +263,8 @@ class _Left:
         self.rank: list[str] = []
         self.modifiers: list[int] = []
         self._walk()
+        while self.first < hit.first and self.words.tag[self.first] in ("CC", ","):
+            self.first += 1
 
     def _walk(self) -> None:
         words = self.words
@@ -384,6 +386,8 @@ class _Left:
         if name_before is not None and name_after is not None:
             hits = self.builder.names
             forms = {hits[name_before].names[0].form, hits[name_after].names[0].form}
+            if hits[name_before].of_kind("person"):
+                return False
             if hits[name_before].names[0].form == "demonym":
                 return True
             if words.tag[p] == "CC":
