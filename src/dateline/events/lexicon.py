@@ -86,6 +86,8 @@ class Operator(msgspec.Struct, frozen=True):
     """Event types, ``cooperation``, ``conflict``, ``event`` (any type) or ``*`` (also no event)."""
     lemmas: frozenset[str]
     """Lemmas the complement must have; empty where any will do."""
+    forbidden: frozenset[str]
+    """Lemmas the complement must not have."""
     effect: str
     negated: str
     """The effect under negation; empty where there is none."""
@@ -208,10 +210,12 @@ def _load_operators(
         return operators
     allowed = {*ontology.types, "cooperation", "conflict", "event", "*"}
     for row in read_table(path, _OPERATOR_COLUMNS):
-        of, lemmas = [], set[str]()
+        of, lemmas, forbidden = [], set[str](), set[str]()
         for value in row.alternatives("of"):
             if value in allowed:
                 of.append(value)
+            elif value.startswith("!"):
+                forbidden |= _lemmas(row, value[1:], classes)
             else:
                 lemmas |= _lemmas(row, value, classes)
         for column in ("effect", "negated"):
@@ -224,6 +228,7 @@ def _load_operators(
                 row.alternatives("complement"),
                 tuple(of) or ("*",),
                 frozenset(lemmas),
+                frozenset(forbidden),
                 row["effect"],
                 row["negated"],
                 _slots(row, "actor"),

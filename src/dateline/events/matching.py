@@ -96,6 +96,10 @@ class Matcher:
         if not recipients and slots is not None:
             for place in dict.fromkeys((predication.trigger, predication.clause)):
                 recipients = recipients or self._fill(self.doc[place], slots, actors)
+        required = self._ontology.types[predication.type].recipient_required
+        if required and not recipients and len(actors) > 1:
+            # What two do together, each does with the other.
+            actors, recipients = actors[:1], actors[1:]
         return msgspec.structs.replace(predication, actors=actors, recipients=recipients)
 
     def predication(self, token: Token) -> Predication | None:
@@ -108,7 +112,7 @@ class Matcher:
         self._known[token.i] = None  # a broken parse may be circular
         frames: list[Frame] = []
         operators: list[Operator] = []
-        for lemma in dict.fromkeys((token.lemma_.lower(), token.lower_)):
+        for lemma in lemmas_of(token):
             frames += self._lexicon.frames_of.get((part, lemma), ())
             operators += self._lexicon.operators_of.get((part, lemma), ())
         if not frames and not operators:
@@ -197,6 +201,8 @@ class Matcher:
             for slot in operator.complements:
                 for filler in self.syntax.fillers(token, slot):
                     inner = self.predication(filler)
+                    if not operator.forbidden.isdisjoint(lemmas_of(filler)):
+                        continue
                     if inner is not None and self._fits(operator, filler, inner):
                         outer = self._compose(token, operator, effect, inner, filler)
                         if outer is not None:
@@ -284,6 +290,8 @@ class Matcher:
                 recipients = _without(self.participants.of(subject), actors)
                 if recipients:
                     break
+            if not recipients:
+                return None  # nobody is asked
         if not recipients:
             recipients = _without(self.participants.of(filler), actors)
         return Predication(
@@ -316,7 +324,7 @@ class Matcher:
         return ()
 
     def _lacked(self, token: Token, triggers: Sequence[Trigger], needs: Sequence[Need]) -> str:
-        lemmas = (token.lemma_.lower(), token.lower_)
+        lemmas = lemmas_of(token)
         has = particle(token) if token.pos_ in ("VERB", "AUX") else ""
         for trigger in triggers:
             if trigger.lemma.rpartition(" ")[2] not in lemmas:
@@ -352,6 +360,17 @@ class Matcher:
     def _miss(self, rule: str, row: str, token: Token, lacked: str) -> None:
         if self._near_misses is not None and lacked.count(",") < _NEAR:
             self._near_misses.append(NearMiss(rule, row, token.i, lacked))
+
+
+def lemmas_of(token: Token) -> tuple[str, ...]:
+    """Return the lemmas a token may have.
+
+    The lemmatiser strips too much from verbs in a silent e: "fined" becomes "fin", "staged" "stag".
+    """
+    lemma, word = token.lemma_.lower(), token.lower_
+    if word in (f"{lemma}ed", f"{lemma}ing"):
+        return lemma, word, f"{lemma}e"
+    return (lemma,) if lemma == word else (lemma, word)
 
 
 def phrase_lemmas(token: Token) -> list[str]:

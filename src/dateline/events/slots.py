@@ -16,6 +16,8 @@ _OBJECT = {"dobj"}
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
 _MODIFIER = {"amod", "compound", "nmod", "nummod"}
 _VERBAL = {"VERB", "AUX"}
+# A clause with one of these tells what somebody ought to do: the slot "should".
+_OBLIGATION = {"should", "must", "ought"}
 # Prepositions that may belong to an event noun though they hang on its verb.
 _SHARED = {"on", "against", "with", "between", "at", "over", "into", "for", "to", "from"}
 # How many phrases deep a preposition is looked for, and through which slots never.
@@ -108,8 +110,14 @@ class Syntax:
                     _add(found, "obj", subject)
             elif label == "ccomp":
                 _add(found, "ccomp", child)
+                if any(c.dep_ == "aux" and c.lower_ in _OBLIGATION for c in child.children):
+                    _add(found, "should", child)
             elif label in ("prep", "agent"):
                 _add_preposition(found, child)
+            elif label in ("prt", "advmod") and child.i > verb.i:
+                for preposition in child.children:
+                    if preposition.dep_ == "prep":  # "backed away from"
+                        _add_preposition(found, preposition)
         if passive:
             for by in found.get("by", []):
                 _add(found, "subj", by)
