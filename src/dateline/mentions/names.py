@@ -63,6 +63,8 @@ _LEVEL = _Level()
 
 def fold(text: str) -> str:
     """Return ``level(text)`` in lower case, still of the same length."""
+    if text.isascii():
+        return text.lower().replace("-", " ").replace("\n", " ").replace("\t", " ")
     levelled = level(text)
     lowered = levelled.lower()
     if len(lowered) == len(levelled):
@@ -71,16 +73,29 @@ def fold(text: str) -> str:
 
 
 class NameFinder:
-    """An automaton over all names. Made once; finding changes nothing in it."""
+    """Looks names up by an automaton over their first words, then by the whole name.
+
+    An automaton over whole names would take most of a second to build for 200,000 of them. Made
+    once; finding changes nothing in it.
+    """
 
     def __init__(self, names: Iterable[Name]) -> None:
-        by_pattern: dict[str, list[Name]] = {}
+        groups: dict[str, dict[str, tuple[Name, ...]]] = {}
         for name in names:
-            for text in _spellings(name):
-                by_pattern.setdefault(fold(text), []).append(name)
-        self._names = list(by_pattern.values())
+            for text in _spellings(name.text):
+                folded = fold(text)
+                first = folded.partition(" ")[0]
+                group = groups.get(first)
+                if group is None:
+                    group = groups[first] = {}
+                same = group.get(folded)
+                group[folded] = (name,) if same is None else (*same, name)
+        self._groups = list(groups.values())
+        self._lengths = [
+            sorted({len(text) for text in group}, reverse=True) for group in self._groups
+        ]
         self._automaton = ahocorasick_rs.AhoCorasick(
-            list(by_pattern),
+            list(groups),
             matchkind=ahocorasick_rs.MATCHKIND_STANDARD,
             implementation=ahocorasick_rs.Implementation.NoncontiguousNFA,
             store_patterns=False,
@@ -91,18 +106,27 @@ class NameFinder:
         content = words.content
         levelled = level(content)
         folded = fold(content)
+        size = len(content)
         found = []
-        for pattern, start, end in self._automaton.find_matches_as_indexes(
+        for number, start, first_end in self._automaton.find_matches_as_indexes(
             folded, overlapping=True
         ):
             if (start and content[start - 1].isalnum()) or (
-                end < len(content) and content[end].isalnum() and folded[end - 1] != " "
+                first_end < size and content[first_end].isalnum()
             ):
                 continue
-            written = levelled[start:end]
-            names = [n for n in self._names[pattern] if _is_written(n, written, content, start)]
-            if names:
-                found.append((start, -end, names))
+            group = self._groups[number]
+            for length in self._lengths[number]:
+                end = start + length
+                if end > size or (same := group.get(folded[start:end])) is None:
+                    continue
+                if end < size and content[end].isalnum() and folded[end - 1] != " ":
+                    continue
+                written = levelled[start:end]
+                meant = [n for n in same if _is_written(n, written, content, start)]
+                if meant:
+                    found.append((start, -end, meant))
+                    break
         found.sort(key=lambda f: (f[0], f[1]))
         hits: list[NameHit] = []
         reached = -1
@@ -117,12 +141,12 @@ class NameFinder:
         return hits
 
 
-def _spellings(name: Name) -> Iterable[str]:
-    yield name.text
-    if _DOTTED.match(name.text):
-        dotted = ".".join(name.text)
-        yield dotted + "."
-        yield dotted
+def _spellings(text: str) -> tuple[str, ...]:
+    """Return the text and, for a short acronym, its spelling with points."""
+    if len(text) < 4 and _DOTTED.match(text):
+        dotted = ".".join(text)
+        return text, f"{dotted}.", dotted
+    return (text,)
 
 
 def _is_written(name: Name, written: str, content: str, start: int) -> bool:
