@@ -66,7 +66,7 @@ class Coder:
         self.language = Language(model)
         self.knowledge = Knowledge.load(extra=[Path(d) for d in knowledge])
         self.cues = Cues.load()
-        self.events = EventCoder.load(directory, self.knowledge.places)
+        self.events = EventCoder.load(directory, self.knowledge)
         self.coded = Coded(
             dateline=__version__,
             language_model=self.language.model,

@@ -26,6 +26,7 @@ _FUTURE_MODIFIERS = {
     "next",
 }
 _HYPOTHETICAL_MODIFIERS = {"possible", "potential", "hypothetical", "attempted", "would-be"}
+_IN_CASE = ("in the event of", "in case of", "in the case of")
 _HISTORY = {"decade", "century", "war", "era", "colonial", "centuries", "decades"}
 # PLOVER asks for history to be told apart and gives no limit; news of a year ago is background.
 HISTORY_AFTER = timedelta(days=365)
@@ -42,9 +43,9 @@ def is_negated(token: Token) -> bool:
             child.dep_ in ("nsubj", "nsubjpass", "dobj")
             and token.pos_ == "VERB"
             and any(
-                c.lower_ in ("no", "neither", "none")
+                c.lower_ in ("no", "neither", "none", "hardly", "barely")
                 for c in (child, *child.children)
-                if c is child or c.dep_ == "det"
+                if c is child or c.dep_ in ("det", "advmod")
             )
         ):
             return True
@@ -74,8 +75,9 @@ def modality(token: Token) -> str:
                 return "may"
     if token.dep_ == "xcomp" and token.head.lemma_ == "be":
         return "will"  # "is to visit"
-    if token.dep_ == "xcomp" and token.head.lemma_ == "go" and token.head.tag_ == "VBG":
-        return "will"
+    for verb in (token, token.head):
+        if verb.lemma_ == "go" and verb.tag_ == "VBG" and (verb is token or token.dep_ == "xcomp"):
+            return "will"
     if token.pos_ in ("NOUN", "PROPN"):
         modifiers = {c.lower_ for c in token.children if c.dep_ in ("amod", "compound", "advmod")}
         if modifiers & _FUTURE_MODIFIERS:
@@ -98,10 +100,18 @@ def has_condition(token: Token) -> bool:
         if any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in verb.children):
             return True
     return any(
-        child.dep_ == "advcl"
-        and any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in child.children)
+        (child.dep_ == "advcl" and _is_condition(child))
+        or (child.dep_ == "prep" and " ".join(t.lower_ for t in child.subtree).startswith(_IN_CASE))
         for child in token.children
     )
+
+
+def _is_condition(clause: Token) -> bool:
+    """Whether the clause begins with *if* or the like, or is inverted ("should the junta refuse")."""
+    if any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in clause.children):
+        return True
+    first = next(iter(clause.subtree))
+    return first.dep_ == "aux" and first.lower_ in ("should", "had", "were")
 
 
 def is_history(token: Token, time: FoundTime | None, published: date | None) -> bool:

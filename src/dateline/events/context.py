@@ -41,7 +41,6 @@ class Places:
 
     def __init__(self, cities: Mapping[str, City]) -> None:
         self._cities = cities
-        self.names = frozenset(cities)
 
     def of(self, trigger: Token) -> Place | None:
         """Return the place named with the trigger or its verb ("in Geneva"), or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -20,10 +20,12 @@ from dateline.events.participants import Participants
 from dateline.events.slots import governing_verb
 from dateline.events.telling import merge_tellings
 from dateline.items import Actors, FoundEvent, FoundMention, FoundStatement, FoundTime
-from dateline.knowledge.entities import City
-from dateline.record import Auxiliary, Span
+from dateline.knowledge import Knowledge
+from dateline.record import Actor, Auxiliary, Span
 from dateline.times import time_of
 
+# A date opens a sentence when it begins within so many characters ("By the end of March 1999").
+_LEADING = 12
 _ORDER: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
 
 
@@ -42,21 +44,22 @@ class EventCoder:
         ontology: Ontology,
         lexicon: FrameLexicon,
         domain: Domain,
-        cities: Mapping[str, City] = {},
+        knowledge: Knowledge | None = None,
     ) -> None:
         self.ontology = ontology
         self.lexicon = lexicon
         self._domain = domain
         self._contexts = Contexts(ontology.context_cues)
-        self._places = Places(cities)
+        self._knowledge = knowledge
+        self._places = Places(knowledge.places if knowledge else {})
 
     @classmethod
     def load(
-        cls, directory: Path = DEFAULT_DIRECTORY, cities: Mapping[str, City] = {}
+        cls, directory: Path = DEFAULT_DIRECTORY, knowledge: Knowledge | None = None
     ) -> EventCoder:
         """Load ontology and frames of a directory. Raises TableError where a row is wrong."""
         ontology = Ontology.load(directory)
-        return cls(ontology, FrameLexicon.load(ontology, directory), Domain.load(), cities)
+        return cls(ontology, FrameLexicon.load(ontology, directory), Domain.load(), knowledge)
 
     def find(
         self,
@@ -68,7 +71,7 @@ class EventCoder:
         near_misses: list[NearMiss] | None = None,
     ) -> FoundEvents:
         """Return the events of a report in order of the text, each told once."""
-        matcher = Matcher(doc, actors, self.lexicon, self.ontology, near_misses, self._places.names)
+        matcher = Matcher(doc, actors, self.lexicon, self.ontology, near_misses, self._state_of)
         elsewhere = self._domain.foreign_sentences(doc)
         events = []
         for predication in matcher.predications():
@@ -80,6 +83,11 @@ class EventCoder:
                 events.append(event)
         found = merge_tellings(events)
         return FoundEvents(found, _with_added(actors, matcher.participants, found))
+
+    def _state_of(self, city: str) -> Actor | None:
+        if self._knowledge is None or city not in self._knowledge.places:
+            return None
+        return self._knowledge.actor_of_state(self._knowledge.places[city].state)
 
     def settle(self, predication: Predication, head: Token) -> Predication:
         """Return the predication with the type its tense and negation give it."""
@@ -107,7 +115,9 @@ class EventCoder:
         published: date | None,
     ) -> FoundEvent | None:
         head, trigger = doc[predication.clause], doc[predication.trigger]
-        time = time_of(doc, times, trigger) or time_of(doc, times, head)
+        time = (
+            time_of(doc, times, trigger) or time_of(doc, times, head) or _leading_time(head, times)
+        )
         asserting = innermost(statements, trigger)
         predication, auxiliary = self._settle(predication, head, time, published)
         stance = statements[asserting].stance if asserting is not None else "said"
@@ -146,8 +156,10 @@ class EventCoder:
         governor = governing_verb(head) if head.pos_ == "NOUN" else None
         if not mood and governor is not None:
             mood = modality(governor)
-            if mood == "will" and governor.pos_ != "AUX" and head.dep_ not in ("dobj", "nsubjpass"):
+            if mood == "will" and head.dep_ not in ("dobj", "nsubjpass"):
                 mood = ""
+            elif mood == "would" and head.dep_ == "nsubj":
+                mood = "may"  # "an attack would draw in others"
         if (
             not mood
             and head.pos_ == "NOUN"
@@ -206,6 +218,14 @@ def _with_added(actors: Actors, participants: Participants, events: Sequence[Fou
     )
 
 
+def _leading_time(head: Token, times: Sequence[FoundTime]) -> FoundTime | None:
+    """Return the time a sentence opens with, where the parser hung it on a noun."""
+    if head.sent.root not in (head, head.head):
+        return None
+    start = head.sent.start_char
+    return next((t for t in times if start <= t.span[0] <= start + _LEADING), None)
+
+
 def is_political(actors: Actors, mention: FoundMention) -> bool:
     """Whether the actor is of the field: a state, organisation, or known by country or sector."""
     actor = actors.actors.get(mention.actor)
@@ -214,7 +234,7 @@ def is_political(actors: Actors, mention: FoundMention) -> bool:
     return (
         actor.kind in ("state", "organisation", "office")
         or actor.country is not None
-        or actor.sector is not None
+        or actor.sector not in (None, "CVL")
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 from spacy.tokens import Doc, Token
@@ -13,6 +13,7 @@ from dateline.events.ontology import Ontology
 from dateline.events.participants import Participants, distinct
 from dateline.events.slots import Syntax, adverbs, particle
 from dateline.items import Actors, FoundMention
+from dateline.record import Actor
 
 _PART_OF_SPEECH = {
     "VERB": "verb",
@@ -64,11 +65,11 @@ class Matcher:
         lexicon: FrameLexicon,
         ontology: Ontology,
         near_misses: list[NearMiss] | None = None,
-        places: Collection[str] = (),
+        state_of: Callable[[str], Actor | None] = lambda _: None,
     ) -> None:
         self.doc = doc
         self.syntax = Syntax(lexicon.subject_control)
-        self.participants = Participants(self.syntax, actors, places)
+        self.participants = Participants(self.syntax, actors, state_of)
         self._lexicon = lexicon
         self._ontology = ontology
         self._near_misses = near_misses

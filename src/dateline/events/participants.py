@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection
+from collections.abc import Callable
 
 from spacy.tokens import Token
 
@@ -22,10 +22,12 @@ _CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.mo
 class Participants:
     """Finds who fills a slot, through coordination and into noun phrases."""
 
-    def __init__(self, syntax: Syntax, actors: Actors, places: Collection[str] = ()) -> None:
+    def __init__(
+        self, syntax: Syntax, actors: Actors, state_of: Callable[[str], Actor | None]
+    ) -> None:
         self._syntax = syntax
         self._actors = actors
-        self._places = places
+        self._state_of = state_of
         self._covered = {i for m in actors.mentions for i in range(m.span[0], m.span[1])}
         self.added: dict[str, tuple[Actor, FoundMention]] = {}
         """Names that no earlier step could place and that fill a slot, by actor id."""
@@ -39,13 +41,15 @@ class Participants:
                 found.append(mention)
         return tuple(found)
 
-    def of(self, token: Token, depth: int = _DEPTH) -> tuple[FoundMention, ...]:
+    def of(
+        self, token: Token, depth: int = _DEPTH, *, top: bool = True
+    ) -> tuple[FoundMention, ...]:
         """Return whom the filler stands for, the actor inside it where its head is none."""
         named = self.named(token)
         if named or depth == 0:
             return named
-        if token.pos_ == "PROPN" and depth == _DEPTH:
-            name = self._unknown(token)
+        if token.pos_ == "PROPN" and top:
+            name = self._placed(token)
             if name is not None:
                 return (name,)
         if token.pos_ in ("PRON", "VERB", "AUX"):
@@ -55,7 +59,7 @@ class Participants:
             for filler in slots.get(slot, []):
                 if filler.i == token.i:
                     continue
-                found = self.of(filler, depth - 1)
+                found = self.of(filler, depth - 1, top=False)
                 if found:
                     return found
         return ()
@@ -81,8 +85,11 @@ class Participants:
         actor = self._actors.actors.get(mention.actor)
         return actor is not None and actor.kind == "document"
 
-    def _unknown(self, token: Token) -> FoundMention | None:
-        """Return a mention for a proper name that stands in a slot and that nothing else covers."""
+    def _placed(self, token: Token) -> FoundMention | None:
+        """Return a mention for a proper name that stands in a slot and that nothing else covers.
+
+        The name of a city stands for its state, any other for somebody unknown.
+        """
         first = token
         for child in token.lefts:
             if child.pos_ == "PROPN" and child.dep_ in ("compound", "nmod"):
@@ -91,11 +98,16 @@ class Participants:
         text = token.doc.text[span[0] : span[1]]
         if (
             not text[0].isupper()
-            or text.isupper()
-            or text in self._places
             or self._covered.intersection(range(*span))
             or any(t.ent_type_ or t.lower_ in _CALENDAR for t in token.doc[first.i : token.i + 1])
         ):
+            return None
+        state = self._state_of(text)
+        if state is not None:
+            mention = FoundMention(span, token.i, "metonym", state.id, "place:cities.tsv")
+            self.added.setdefault(state.id, (state, mention))
+            return mention
+        if text.isupper():
             return None
         id_ = f"unknown:{slug(text)}"
         mention = FoundMention(span, token.i, "name", id_, "name:unknown")
@@ -106,7 +118,7 @@ class Participants:
         slots = self._syntax.slots(verb)
         for slot in ("obj", "with", "to", "on", "against", "from", "for", "in", "of"):
             for filler in slots.get(slot, []):
-                found = self.of(filler, depth - 1)
+                found = self.of(filler, depth - 1, top=False)
                 if found:
                     return found
         return ()
