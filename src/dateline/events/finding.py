@@ -24,6 +24,8 @@ from dateline.knowledge import Knowledge
 from dateline.record import Actor, Auxiliary, Span
 from dateline.times import time_of
 
+# Verbal cooperation that is refused by not doing it; deeds not done stay negated deeds.
+_WITHHELD = {"AGREE", "CONCEDE", "SUPPORT"}
 # A date opens a sentence when it begins within so many characters ("By the end of March 1999").
 _LEADING = 12
 _ORDER: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
@@ -76,7 +78,9 @@ class EventCoder:
         events = []
         for predication in matcher.predications():
             sentence = doc[predication.clause].sent
-            if sentence.start in elsewhere or not self._complete(predication, actors):
+            if sentence.start in elsewhere or not self._complete(
+                predication, actors, doc[predication.clause]
+            ):
                 continue
             event = self._event(doc, actors, predication, statements, times, published)
             if event is not None:
@@ -93,13 +97,15 @@ class EventCoder:
         """Return the predication with the type its tense and negation give it."""
         return self._settle(predication, head, None, None)[0]
 
-    def _complete(self, predication: Predication, actors: Actors) -> bool:
-        """Whether the participants are enough: someone political, and all the type requires."""
+    def _complete(self, predication: Predication, actors: Actors, head: Token) -> bool:
+        """Whether the participants are enough: someone of the field, and two for talks."""
         if not predication.actors:
             return False
-        required = self.ontology.types[predication.type].recipient_required
-        if required and not predication.recipients:
-            return False
+        noun = head.pos_ == "NOUN" and predication.trigger == predication.clause
+        if noun and predication.type == "CONSULT" and not predication.recipients:
+            # "at a meeting of the party": one side alone is no event
+            if len(predication.actors) < 2:
+                return False
         everyone = (*predication.actors, *predication.recipients)
         if not any(is_political(actors, mention) for mention in everyone):
             return False
@@ -120,6 +126,15 @@ class EventCoder:
         )
         asserting = innermost(statements, trigger)
         predication, auxiliary = self._settle(predication, head, time, published)
+        required = self.ontology.types[predication.type].recipient_required
+        if required and not predication.recipients:
+            if len(predication.actors) < 2:
+                return None
+            # What two do together, each does with the other.
+            first, *others = predication.actors
+            predication = msgspec.structs.replace(
+                predication, actors=(first,), recipients=tuple(others)
+            )
         stance = statements[asserting].stance if asserting is not None else "said"
         if stance == "denied":
             auxiliary ^= {"negation"}
@@ -189,6 +204,17 @@ class EventCoder:
                 auxiliary.update(composition.auxiliary)  # type: ignore[arg-type]
         elif mood == "may":
             auxiliary.add("hypothetical")
+        elif negated and predication.type in _WITHHELD:
+            # "did not recognise", "has not agreed": words withheld are a refusal
+            composition = self.lexicon.compose("refuse", predication.type, predication.mode)
+            if composition is not None and composition.type is not None:
+                predication = msgspec.structs.replace(
+                    predication,
+                    type=composition.type,
+                    mode=composition.mode,
+                    rules=("refuse", *predication.rules),
+                )
+                negated = False
         if negated:
             auxiliary.add("negation")
         return predication, auxiliary

@@ -97,10 +97,6 @@ class Matcher:
         if not recipients and slots is not None:
             for place in dict.fromkeys((predication.trigger, predication.clause)):
                 recipients = recipients or self._fill(self.doc[place], slots, actors)
-        required = self._ontology.types[predication.type].recipient_required
-        if required and not recipients and len(actors) > 1:
-            # What two do together, each does with the other.
-            actors, recipients = actors[:1], actors[1:]
         return msgspec.structs.replace(predication, actors=actors, recipients=recipients)
 
     def predication(self, token: Token) -> Predication | None:
@@ -127,6 +123,8 @@ class Matcher:
             framed is None or (operated[1].consumed and not _asks_for(framed[0], operated[0]))
         ):
             result = operated[1]
+        elif result is not None and framed is not None:
+            result = msgspec.structs.replace(result, consumed=self._taken_in(token, framed[0]))
         self._known[token.i] = result
         return result
 
@@ -157,6 +155,23 @@ class Matcher:
                     ),
                 )
         return best[1:] if best else None
+
+    def _taken_in(self, token: Token, frame: Frame) -> tuple[int, ...]:
+        """Return the triggers that a frame's lexical conditions name and that tell nothing more.
+
+        "used *gas* against", "threatened to *impose*" are one event with the verb; "condemned the
+        *attack* by rebels" are two.
+        """
+        taken: list[int] = []
+        for need in frame.needs:
+            if need.forbidden or not need.values.lemmas:
+                continue
+            for slot in need.slots:
+                for filler in self.syntax.fillers(token, slot):
+                    inner = self.predication(filler)
+                    if inner is not None and (filler.pos_ == "VERB" or not inner.actors):
+                        taken += [inner.clause, *inner.consumed]
+        return tuple(taken)
 
     @staticmethod
     def _strength(

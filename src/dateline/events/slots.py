@@ -300,7 +300,9 @@ def _is_small_clause(verb: Token) -> bool:
     labels = {child.dep_ for child in verb.children}
     if "mark" in labels or not labels & {"nsubj", "nsubjpass"}:
         return False
-    return verb.pos_ == "ADJ" or (verb.tag_ in ("VB", "VBG", "VBN") and not labels & {"aux"})
+    return verb.pos_ == "ADJ" or (
+        verb.tag_ in ("VB", "VBG", "VBN") and not labels & {"aux", "auxpass"}
+    )
 
 
 def _antecedent(token: Token, verb: Token) -> Token:
