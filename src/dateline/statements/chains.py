@@ -178,7 +178,10 @@ def find_quoted_sources(
 
 
 def _quoting(syntax: Syntax, outer: Attribution) -> Iterator[int]:
-    holders = [outer.head] if outer.source is None else [outer.head, outer.source]
+    # The parser hangs "citing ..." on the speaker, the verb of saying, or what is said.
+    holders = [outer.head, *syntax.with_dep(outer.head, "ccomp")]
+    if outer.source is not None:
+        holders.append(outer.source)
     for holder in holders:
         for child in syntax.children[holder]:
             if (

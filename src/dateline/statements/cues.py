@@ -110,7 +110,10 @@ class Cues(msgspec.Struct, frozen=True):
             return found
         for ending, replacement in _ENDINGS:
             if word.endswith(ending):
-                found = self.verbs.get(word[: -len(ending)] + replacement)
+                stem = word[: -len(ending)]
+                if len(stem) > 2 and not replacement and stem[-1] == stem[-2]:
+                    stem = stem[:-1]
+                found = self.verbs.get(stem + replacement)
                 if found is not None:
                     return found
         return ()

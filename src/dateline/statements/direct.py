@@ -123,7 +123,11 @@ def _tag_after(
             return None
         if syntax.pos[token] == "NOUN":
             # The tagger takes "answers" behind a quotation for a noun, but never "asked".
-            if not word.endswith("s") or token + 1 < len(syntax) and syntax.pos[token + 1] == "VERB":
+            if (
+                not word.endswith("s")
+                or token + 1 < len(syntax)
+                and syntax.pos[token + 1] == "VERB"
+            ):
                 continue
         elif syntax.pos[token] not in ("VERB", "AUX"):
             continue

@@ -24,7 +24,10 @@ def content_of(syntax: Syntax, head: int, frame: str, anchor: int) -> list[int] 
     """
     finder = _FINDERS.get(frame)
     if finder is not None:
-        return finder(syntax, head)
+        found = finder(syntax, head)
+        if found is None and anchor != head:
+            found = _of_particle(syntax, anchor, frame)
+        return found
     if frame.endswith("+infinitive"):
         return _prepositional_infinitive(syntax, head, frame.removesuffix("+infinitive"))
     if frame.startswith("object+"):
@@ -34,14 +37,32 @@ def content_of(syntax: Syntax, head: int, frame: str, anchor: int) -> list[int] 
     return None
 
 
+def _of_particle(syntax: Syntax, particle: int, frame: str) -> list[int] | None:
+    """Find what hangs on the cue's second word: "made the case that ...", "brushed off the claim"."""
+    if frame == "that":
+        return noun_clause(syntax, particle) or finite_clause(syntax, particle)
+    if frame == "infinitive":
+        return noun_infinitive(syntax, particle)
+    if frame == "object":
+        filler = syntax.child(particle, "pobj")
+        return None if filler is None else syntax.subtree(filler)
+    return None
+
+
+def told_clause(syntax: Syntax, head: int) -> list[int] | None:
+    """Find a clause that the parser hangs on the person told: "notified owners that fees would rise"."""
+    direct = syntax.child(head, "dobj")
+    return None if direct is None or direct < head else noun_clause(syntax, direct)
+
+
 def finite_clause(syntax: Syntax, head: int) -> list[int] | None:
-    """A clause with a tensed verb: "said (that) they had left", "asked who had left"."""
+    """Find a clause with a tensed verb: "said (that) they had left", "asked who had left"."""
     # A clause behind the cue is its content; one before it only where there is no other.
     for child in sorted(syntax.children[head], key=lambda c: (c < head, c)):
         dep = syntax.deps[child]
         if dep not in ("ccomp", "csubj", "csubjpass") or syntax.is_infinitive(child):
             continue
-        if dep != "ccomp" and syntax.pos[head] == "VERB" and not syntax.is_passive(head):
+        if dep != "ccomp" and child < head and not syntax.is_passive(head):
             continue
         if syntax.is_finite(child) or _opens_with(syntax, child, ("that", "whether", "if")):
             return _with_subject(syntax, head, child)
@@ -62,7 +83,7 @@ def _with_subject(syntax: Syntax, head: int, clause: int) -> list[int]:
 
 
 def question(syntax: Syntax, head: int) -> list[int] | None:
-    """An indirect question: "asked whether they had left"."""
+    """Find an indirect question: "asked whether they had left"."""
     for child in syntax.children[head]:
         if syntax.deps[child] in ("ccomp", "advcl", "xcomp", "acl", "pcomp") and any(
             syntax.deps[c] in ("mark", "advmod") and syntax.words[c] in _QUESTION_WORDS
@@ -73,22 +94,25 @@ def question(syntax: Syntax, head: int) -> list[int] | None:
 
 
 def infinitive(syntax: Syntax, head: int) -> list[int] | None:
-    """An infinitive without a subject of its own: "vowed to leave"."""
+    """Find an infinitive without a subject of its own: "vowed to leave"."""
     if syntax.child(head, "dobj") is not None and syntax.pos[head] == "VERB":
         return None
     for child in syntax.children[head]:
         if (
-            syntax.deps[child] in ("xcomp", "ccomp", "acl", "dep")
-            and child > head
+            child > head
             and syntax.is_infinitive(child)
             and syntax.child(child, "nsubj") is None
+            and (
+                syntax.deps[child] in ("xcomp", "ccomp", "acl", "dep")
+                or (syntax.deps[child] == "advcl" and syntax.subtree(child)[0] == head + 1)
+            )
         ):
             return syntax.subtree(child)
     return None
 
 
 def object_infinitive(syntax: Syntax, head: int) -> list[int] | None:
-    """An infinitive with its subject: "wants the rebels to leave"; raised in the passive."""
+    """Find an infinitive with its subject: "wants the rebels to leave"; raised in the passive."""
     if syntax.is_passive(head):
         clause = _infinitive_child(syntax, head)
         return None if clause is None else _with_raised_subject(syntax, head, clause)
@@ -104,7 +128,7 @@ def object_infinitive(syntax: Syntax, head: int) -> list[int] | None:
 
 
 def addressee_infinitive(syntax: Syntax, head: int) -> list[int] | None:
-    """An infinitive that says what somebody is asked to do: "urged them to leave"."""
+    """Find an infinitive that says what somebody is asked to do: "urged them to leave"."""
     clause = _infinitive_child(syntax, head)
     if clause is None:
         return None
@@ -113,7 +137,7 @@ def addressee_infinitive(syntax: Syntax, head: int) -> list[int] | None:
 
 
 def gerund(syntax: Syntax, head: int) -> list[int] | None:
-    """A participle as complement: "suggested leaving"."""
+    """Find a participle as complement: "suggested leaving"."""
     for child in syntax.children[head]:
         if (
             child > head
@@ -125,7 +149,7 @@ def gerund(syntax: Syntax, head: int) -> list[int] | None:
 
 
 def direct_object(syntax: Syntax, head: int) -> list[int] | None:
-    """A noun phrase: "criticised the plan"; the subject of a passive; a relative's antecedent."""
+    """Find a noun phrase: "criticised the plan"; the subject of a passive; a relative's antecedent."""
     if syntax.is_passive(head):
         subject = syntax.child(head, "nsubjpass")
         if subject is None:
@@ -147,15 +171,18 @@ def direct_object(syntax: Syntax, head: int) -> list[int] | None:
 
 
 def predicate(syntax: Syntax, head: int) -> list[int] | None:
-    """An object with what it is called or held to be: "called the vote a farce"."""
+    """Find an object with what it is called or held to be: "called the vote a farce"."""
     complement = syntax.child(head, "oprd")
     if complement is not None:
         target = syntax.child(head, "nsubjpass", "dobj") if syntax.pos[head] == "VERB" else None
         if target is None:
             return syntax.subtree(complement)
         return _merged(_noun_phrase(syntax, target, head), syntax.subtree(complement))
-    direct = syntax.child(head, "dobj")
-    if direct is not None and direct > head:
+    objects = [c for c in syntax.with_dep(head, "dobj") if c > head]
+    if len(objects) == 2:
+        return _merged(syntax.subtree(objects[0]), syntax.subtree(objects[1]))
+    direct = objects[0] if objects else None
+    if direct is not None:
         # "called the vote "a farce"": the parser loses what is in quotation marks.
         tokens = syntax.subtree(direct)
         for mark in range(direct + 1, min(tokens[-1] + 2, len(syntax) - 1)):
@@ -174,7 +201,7 @@ def predicate(syntax: Syntax, head: int) -> list[int] | None:
 
 
 def raising(syntax: Syntax, head: int) -> list[int] | None:
-    """What seems so to nobody in particular: "the talks appear to have failed"."""
+    """Find what seems so to nobody in particular: "the talks appear to have failed"."""
     clause = _infinitive_child(syntax, head)
     if clause is None:
         clause = syntax.child(head, "oprd", "acomp")
@@ -184,7 +211,7 @@ def raising(syntax: Syntax, head: int) -> list[int] | None:
 def prepositional(
     syntax: Syntax, head: int, preposition: str, anchor: int | None = None
 ) -> list[int] | None:
-    """What stands after a preposition: "called for talks", "called for them to talk"."""
+    """Find what stands after a preposition: "called for talks", "called for them to talk"."""
     holders = (head,) if anchor in (None, head) else (head, anchor)
     for holder in holders:
         for child in syntax.children[holder]:
@@ -204,7 +231,7 @@ def prepositional(
 
 
 def _prepositional_infinitive(syntax: Syntax, head: int, preposition: str) -> list[int] | None:
-    """What somebody is asked to do, behind a preposition: "called on both sides to talk"."""
+    """Find what somebody is asked to do, behind a preposition: "called on both sides to talk"."""
     for child in syntax.children[head]:
         if child < head or syntax.words[child] != preposition:
             continue
@@ -223,7 +250,7 @@ def _prepositional_infinitive(syntax: Syntax, head: int, preposition: str) -> li
 
 
 def evidence(syntax: Syntax, head: int) -> list[int] | None:
-    """What a document shows, with all that is said about it: "polls show them in the lead"."""
+    """Find what a document shows, with all that is said about it: "polls show them in the lead"."""
     direct = syntax.child(head, "dobj")
     if direct is None or direct < head:
         return None
@@ -235,11 +262,10 @@ def evidence(syntax: Syntax, head: int) -> list[int] | None:
 
 
 def noun_clause(syntax: Syntax, head: int) -> list[int] | None:
-    """The clause that says what a noun is: "the claim that it rained", "the fear is that"."""
+    """Find the clause that says what a noun is: "the claim that it rained", "the fear is that"."""
     for child in syntax.children[head]:
         if child > head and syntax.deps[child] in ("acl", "ccomp", "relcl", "appos", "dep"):
-            mark = syntax.child(child, "mark")
-            if mark is not None and syntax.words[mark] == "that":
+            if _is_content(syntax, head, child):
                 return syntax.subtree(child)
     above = syntax.heads[head]
     if syntax.deps[head] == "nsubj" and syntax.lemmas[above] == "be":
@@ -249,8 +275,29 @@ def noun_clause(syntax: Syntax, head: int) -> list[int] | None:
     return None
 
 
+def _is_content(syntax: Syntax, noun: int, clause: int) -> bool:
+    """Say whether a clause says what the noun is, and does not describe it: "the claim that ..."."""
+    first = next((c for c in syntax.children[clause] if syntax.words[c] == "that"), None)
+    if first is None or first < noun:
+        return False
+    if syntax.deps[first] == "mark":
+        return True
+    if syntax.deps[first] in SUBJECTS or syntax.child(clause, *SUBJECTS) is None:
+        return False
+    # The parser takes the conjunction for an object; the tag, or a full clause, tells better.
+    full = any(
+        syntax.deps[c] in ("nsubjpass", "acomp", "attr", "dobj") and c != first
+        for c in syntax.children[clause]
+    )
+    return (
+        syntax.tags[first] == "IN"
+        or syntax.deps[clause] == "acl"
+        or (full and syntax.is_finite(clause))
+    )
+
+
 def noun_infinitive(syntax: Syntax, head: int) -> list[int] | None:
-    """The infinitive that says what a noun is: "the threat to leave"."""
+    """Find the infinitive that says what a noun is: "the threat to leave"."""
     for child in syntax.children[head]:
         if child > head and syntax.deps[child] in ("acl", "relcl") and syntax.is_infinitive(child):
             return syntax.subtree(child)
@@ -258,7 +305,7 @@ def noun_infinitive(syntax: Syntax, head: int) -> list[int] | None:
 
 
 def main_clause(syntax: Syntax, head: int) -> list[int] | None:
-    """The clause into which a cue is set as a parenthesis: "the army, officials say, has left"."""
+    """Find the clause into which a cue is set as a parenthesis: "the army, officials say, has left"."""
     above = syntax.heads[head]
     if above == head or syntax.pos[above] not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ"):
         return None
@@ -298,7 +345,7 @@ def _object_with(syntax: Syntax, head: int, preposition: str) -> list[int] | Non
 
 
 def _object_gerund(syntax: Syntax, head: int) -> list[int] | None:
-    """An object with a participle: "showed them leaving"."""
+    """Find an object with a participle: "showed them leaving"."""
     for child in syntax.children[head]:
         if (
             child > head
@@ -311,13 +358,20 @@ def _object_gerund(syntax: Syntax, head: int) -> list[int] | None:
 
 
 def _infinitive_child(syntax: Syntax, head: int) -> int | None:
+    direct = syntax.child(head, "dobj")
+    last = head if direct is None or direct < head else syntax.subtree(direct)[-1]
     for child in syntax.children[head]:
-        if (
-            child > head
-            and syntax.deps[child] in ("xcomp", "ccomp")
-            and syntax.is_infinitive(child)
-        ):
+        if child < head or not syntax.is_infinitive(child):
+            continue
+        if syntax.deps[child] in ("xcomp", "ccomp"):
             return child
+        # Right behind the verb or its object even what the parser takes for a purpose is meant.
+        if syntax.deps[child] == "advcl" and syntax.subtree(child)[0] == last + 1:
+            return child
+    if direct is not None and direct > head:
+        for child in syntax.with_dep(direct, "relcl", "acl"):
+            if syntax.is_infinitive(child):
+                return child
     return None
 
 
@@ -330,7 +384,7 @@ def _with_raised_subject(syntax: Syntax, head: int, clause: int) -> list[int]:
 
 
 def _noun_phrase(syntax: Syntax, noun: int, cue: int) -> list[int]:
-    """The whole phrase, without the cue where it stands in a relative clause about the noun."""
+    """Return the whole phrase, without the cue where it stands in a relative clause about the noun."""
     if syntax.tags[noun] in ("WDT", "WP"):
         antecedent = relative_antecedent(syntax, cue)
         if antecedent is not None:
@@ -355,10 +409,10 @@ def _without_cue(syntax: Syntax, clause: int, cue: int) -> list[int]:
     """Return the clause without the cue, and without a participle that comments on the saying."""
     left_out = [cue]
     for child in syntax.children[clause]:
+        participle = syntax.deps[child] == "advcl" and syntax.tags[child] == "VBG"
         if (
-            child > clause > cue
-            and syntax.deps[child] == "advcl"
-            and syntax.tags[child] == "VBG"
+            participle
+            and child > clause > cue
             and syntax.words[syntax.subtree(child)[0] - 1] == ","
         ):
             left_out.append(child)

@@ -16,6 +16,7 @@ from dateline.statements.frames import (
     noun_infinitive,
     prepositional,
     question,
+    told_clause,
 )
 from dateline.statements.sources import (
     agent_of,
@@ -26,6 +27,7 @@ from dateline.statements.sources import (
 from dateline.statements.syntax import Syntax
 
 _SPOKEN = ("speech", "writing", "thought")
+_TO_SOMEBODY = ("addressee+infinitive", "object+of", "object+about", "object+to", "object+on")
 _PARTICLES = ("prt", "advmod", "acomp", "dobj", "oprd", "prep", "ccomp")
 _LINKS = (
     "be",
@@ -90,7 +92,9 @@ def _is_addressed(syntax: Syntax, found: Attribution) -> bool:
     """Say whether it is no view of anybody: "you know", "imagine that"."""
     thought = found.cue is not None and found.cue.mode == "thought"
     if found.source is None:
-        return thought and syntax.tags[found.head] == "VB" and not syntax.children_before(found.head)
+        return (
+            thought and syntax.tags[found.head] == "VB" and not syntax.children_before(found.head)
+        )
     return thought and syntax.words[found.source] == "you"
 
 
@@ -110,6 +114,8 @@ def _verb(
             content = content_of(syntax, verb, frame, particle)
             if content is None and frame == "that":
                 content = main_clause(syntax, verb)
+                if content is None and any(f in cue.frames for f in _TO_SOMEBODY):
+                    content = told_clause(syntax, verb)
             if frame == "evidence" and not _is_document(syntax, verb, documents):
                 continue
             if content:

@@ -28,9 +28,11 @@ def find_prepositions(syntax: Syntax, cues: Cues) -> Iterator[Attribution]:
 def _match(syntax: Syntax, token: int, cue: Cue) -> int | None:
     words = cue.lemma.split()
     last = token + len(words) - 1
-    if syntax.words[token : last + 1] != words or syntax.pos[token] in ("VERB", "NOUN"):
-        if words[0] != "according" or syntax.words[token : last + 1] != words:
-            return None
+    if syntax.words[token : last + 1] != words:
+        return None
+    # "according" is a verb to the tagger.
+    if words[0] != "according" and syntax.pos[token] in ("VERB", "NOUN"):
+        return None
     return last
 
 

@@ -81,7 +81,10 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quotation]:
         if opens:
             if any(o.kind == kind for o in stack):
                 rest = marks[position + 1 :]
-                if _is_doubled(text, stack[-1], mark) or kind == "'":
+                if _is_doubled(text, stack[-1], mark):
+                    stack[-1].inner = mark.end()
+                    continue
+                if kind == "'":
                     continue
                 if not _is_nested(stack, kind, mark, rest):
                     # The one before was never closed: it ends where this one begins.

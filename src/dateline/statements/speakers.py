@@ -78,8 +78,9 @@ class Speakers:
         self._unnamed: set[str] = set()
 
     def voice(self, attribution: Attribution) -> Voice:
-        """Return who speaks. Attributions must come in order: a pronoun stays as unnamed as
-        the noun it stands for.
+        """Return who speaks.
+
+        Attributions must come in order: a pronoun stays as unnamed as the noun it stands for.
         """
         actor = self.resolve(attribution)
         capacity = self.capacity(attribution, actor)
