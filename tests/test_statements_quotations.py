@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,4 +84,4 @@ def test_never_raises_and_spans_are_in_range(text: str) -> None:
 def test_outer_quotations_do_not_overlap(text: str) -> None:
     outer = [q.span for q in find_quotations(text) if q.depth == 0]
     assert outer == sorted(outer)
-    assert all(a[1] <= b[0] for a, b in zip(outer, outer[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(outer))

@@ -123,10 +123,8 @@ def _tag_after(
             return None
         if syntax.pos[token] == "NOUN":
             # The tagger takes "answers" behind a quotation for a noun, but never "asked".
-            if (
-                not word.endswith("s")
-                or token + 1 < len(syntax)
-                and syntax.pos[token + 1] == "VERB"
+            if not word.endswith("s") or (
+                token + 1 < len(syntax) and syntax.pos[token + 1] == "VERB"
             ):
                 continue
         elif syntax.pos[token] not in ("VERB", "AUX"):
@@ -235,7 +233,7 @@ def _stands_alone(syntax: Syntax, piece: _Piece, paragraph: Span) -> bool:
 
 
 def _with_lead(syntax: Syntax, piece: _Piece) -> Span:
-    """Return the quotation with the words before it in its sentence: `It was "a farce," he said`."""
+    """Return the quotation with what leads to it in its sentence: `It was "a farce," he said`."""
     start, end = piece.quotation.span
     if _opens_sentence(syntax, piece):
         return start, end

@@ -15,7 +15,8 @@ _RELATIVE = re.compile(r"[\s,(–—-]*\b(?:who|which|that)\b")
 def flat(statements: Sequence[FoundStatement], text: str) -> list[dict[str, Any]]:
     """Return source, cue and content spans of the statements that lie in no other.
 
-    A quotation without a cue of its own is joined to the statement that it goes on from. A source takes in the relative pronoun behind it ("the envoy, who said").
+    A quotation without a cue of its own is joined to the statement that it goes on from. A source
+    takes in the relative pronoun behind it ("the envoy, who said").
     """
     answers: list[dict[str, Any]] = []
     outermost = [s for s in statements if s.within is None]

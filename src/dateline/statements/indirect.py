@@ -7,17 +7,12 @@ from collections.abc import Container, Iterator
 import msgspec
 
 from dateline.statements.attribution import Attribution
+from dateline.statements.clauses import main_clause, question, told_clause
 from dateline.statements.cues import Cue, Cues
 from dateline.statements.fallbacks import parenthesised, unparsed_clause
-from dateline.statements.frames import (
-    content_of,
-    main_clause,
-    noun_clause,
-    noun_infinitive,
-    prepositional,
-    question,
-    told_clause,
-)
+from dateline.statements.frames import content_of
+from dateline.statements.nominals import noun_clause, noun_infinitive
+from dateline.statements.objects import prepositional
 from dateline.statements.sources import (
     agent_of,
     possessor_of,

@@ -1,0 +1,135 @@
+"""Where a verb's content is an object, with what is said of it, or hangs on a preposition."""
+
+from __future__ import annotations
+
+from dateline.statements.nominals import merged, noun_phrase
+from dateline.statements.syntax import QUOTATION_MARKS, Syntax
+
+_REFLEXIVES = frozenset(
+    ["myself", "yourself", "himself", "herself", "itself", "ourselves", "yourselves", "themselves"]
+)
+_SAYING = ("say", "tell", "state", "add")
+_CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "dep", "csubj")
+
+
+def direct_object(syntax: Syntax, head: int) -> list[int] | None:
+    """Find a noun phrase: an object, the subject of a passive, a relative's antecedent."""
+    if syntax.is_passive(head):
+        subject = syntax.child(head, "nsubjpass")
+        if subject is None:
+            return None
+        return noun_phrase(syntax, subject, head)
+    found = syntax.child(head, "dobj")
+    if found is None:
+        for sibling in syntax.with_dep(head, "conj"):
+            if syntax.pos[sibling] == "VERB" and syntax.child(sibling, "nsubj") is None:
+                found = syntax.child(sibling, "dobj")
+                break
+        else:
+            if syntax.deps[head] == "relcl" and syntax.child(head, "nsubj") is not None:
+                return noun_phrase(syntax, syntax.heads[head], head)
+            return None
+    if found is None or syntax.words[found] in _REFLEXIVES:
+        return None
+    return noun_phrase(syntax, found, head)
+
+
+def predicate(syntax: Syntax, head: int) -> list[int] | None:
+    """Find an object with what it is called or held to be: "called the vote a farce"."""
+    complement = syntax.child(head, "oprd")
+    if complement is not None:
+        target = syntax.child(head, "nsubjpass", "dobj") if syntax.pos[head] == "VERB" else None
+        if target is None:
+            return syntax.subtree(complement)
+        return merged(noun_phrase(syntax, target, head), syntax.subtree(complement))
+    objects = [c for c in syntax.with_dep(head, "dobj") if c > head]
+    if len(objects) == 2:
+        return merged(syntax.subtree(objects[0]), syntax.subtree(objects[1]))
+    direct = objects[0] if objects else None
+    if direct is not None:
+        # "called the vote "a farce"": the parser loses what is in quotation marks.
+        tokens = syntax.subtree(direct)
+        for mark in range(direct + 1, min(tokens[-1] + 2, len(syntax) - 1)):
+            if syntax.words[mark] in QUOTATION_MARKS:
+                return list(range(tokens[0], mark + 2))
+    for child in syntax.children[head]:
+        if (
+            child > head
+            and syntax.deps[child] in ("ccomp", "xcomp")
+            and not syntax.is_infinitive(child)
+            and not syntax.is_finite(child)
+            and syntax.child(child, "nsubj") is not None
+        ):
+            return syntax.subtree(child)
+    return None
+
+
+def object_with(syntax: Syntax, head: int, preposition: str) -> list[int] | None:
+    """Find an object with a phrase about it: "accused them of treason", "praised him for it"."""
+    passive = syntax.is_passive(head)
+    target = syntax.child(head, "nsubjpass") if passive else syntax.child(head, "dobj")
+    if target is None and not passive and syntax.deps[head] == "relcl":
+        target = syntax.heads[head] if syntax.child(head, "nsubj") is not None else None
+    if target is None:
+        return None
+    for holder in (head, target):
+        for child in syntax.children[holder]:
+            if (
+                child > max(head, target if not passive else head)
+                and syntax.words[child] == preposition
+                and syntax.deps[child] in ("prep", "dative")
+            ):
+                if passive and syntax.child(child, "pcomp") is not None and preposition == "as":
+                    # "was quoted as saying": what was said is a statement of its own.
+                    filler = syntax.child(child, "pcomp")
+                    if filler is not None and syntax.lemmas[filler] in _SAYING:
+                        return None
+                return merged(noun_phrase(syntax, target, head), syntax.subtree(child))
+    return None
+
+
+def object_gerund(syntax: Syntax, head: int) -> list[int] | None:
+    """Find an object with a participle: "showed them leaving"."""
+    for child in syntax.children[head]:
+        if (
+            child > head
+            and syntax.deps[child] == "ccomp"
+            and syntax.tags[child] == "VBG"
+            and syntax.child(child, "nsubj") is not None
+        ):
+            return syntax.subtree(child)
+    return None
+
+
+def evidence(syntax: Syntax, head: int) -> list[int] | None:
+    """Find what a document shows, with all that is said about it: "polls show them in the lead"."""
+    direct = syntax.child(head, "dobj")
+    if direct is None or direct < head:
+        return None
+    tokens = syntax.subtree(direct)
+    for child in syntax.children[head]:
+        if child == tokens[-1] + 1 and syntax.deps[child] in ("prep", "advcl", "npadvmod"):
+            tokens += syntax.subtree(child)
+    return tokens
+
+
+def prepositional(
+    syntax: Syntax, head: int, preposition: str, anchor: int | None = None
+) -> list[int] | None:
+    """Find what stands after a preposition: "called for talks", "called for them to talk"."""
+    holders = (head,) if anchor in (None, head) else (head, anchor)
+    for holder in holders:
+        for child in syntax.children[holder]:
+            if child < head or syntax.words[child] != preposition:
+                continue
+            if syntax.deps[child] in ("prep", "agent", "dative"):
+                filler = syntax.child(child, "pcomp", "pobj")
+                if filler is not None:
+                    return syntax.subtree(filler)
+    if preposition == "for":
+        for child in syntax.children[head]:
+            if child > head and syntax.deps[child] in _CLAUSES and syntax.is_infinitive(child):
+                mark = syntax.child(child, "mark")
+                if mark is not None and syntax.words[mark] == "for":
+                    return syntax.subtree(child, (mark,))
+    return None
