@@ -40,7 +40,8 @@ def predicate(syntax: Syntax, head: int) -> list[int] | None:
     if complement is not None:
         target = syntax.child(head, "nsubjpass", "dobj") if syntax.pos[head] == "VERB" else None
         if target is None:
-            return syntax.subtree(complement)
+            # "a town called Sirte" names it and attributes nothing.
+            return None
         return merged(noun_phrase(syntax, target, head), syntax.subtree(complement))
     objects = [c for c in syntax.with_dep(head, "dobj") if c > head]
     if len(objects) == 2:
