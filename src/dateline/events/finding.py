@@ -76,7 +76,11 @@ class EventCoder:
         matcher = Matcher(doc, actors, self.lexicon, self.ontology, near_misses, self._state_of)
         elsewhere = self._domain.foreign_sentences(doc)
         events = []
-        for predication in matcher.predications():
+        predications = matcher.predications()
+        violent = {p.clause for p in predications if p.type == "ASSAULT"}
+        for predication in predications:
+            if predication.type == "ASSAULT" and _is_result(doc[predication.clause], violent):
+                continue
             sentence = doc[predication.clause].sent
             if sentence.start in elsewhere or not self._complete(
                 predication, actors, doc[predication.clause]
@@ -177,7 +181,7 @@ class EventCoder:
                 mood = "may"  # "an attack would draw in others"
         if (
             not mood
-            and head.pos_ == "NOUN"
+            and head.tag_ not in ("VBD", "VBN")
             and time is not None
             and time.first is not None
             and published is not None
@@ -242,6 +246,11 @@ def _with_added(actors: Actors, participants: Participants, events: Sequence[Fou
         {**actors.actors, **{actor.id: actor for actor, _ in added}},
         (*actors.mentions, *(mention for _, mention in added)),
     )
+
+
+def _is_result(head: Token, violent: set[int]) -> bool:
+    """Whether a participle tells what an attack did ("bombed the camp, killing five")."""
+    return head.tag_ == "VBG" and head.dep_ == "advcl" and head.head.i in violent
 
 
 def _leading_time(head: Token, times: Sequence[FoundTime]) -> FoundTime | None:

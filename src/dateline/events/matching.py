@@ -24,6 +24,8 @@ _PART_OF_SPEECH = {
 }
 # Prepositions whose phrase may hang on a complement and still name the participant.
 _REACHED = {"with", "to", "by", "from", "against", "on", "for", "into", "towards", "toward"}
+# Types that answer an event of somebody's, which stays an event of its own.
+_REACTIONS = {"ACCUSE", "SUPPORT"}
 # A near miss is told only where the trigger was there and at most this many conditions failed.
 _NEAR = 1
 
@@ -169,7 +171,9 @@ class Matcher:
             for slot in need.slots:
                 for filler in self.syntax.fillers(token, slot):
                     inner = self.predication(filler)
-                    if inner is not None and (filler.pos_ == "VERB" or not inner.actors):
+                    if inner is not None and (
+                        filler.pos_ == "VERB" or not inner.actors or frame.type not in _REACTIONS
+                    ):
                         taken += [inner.clause, *inner.consumed]
         return tuple(taken)
 

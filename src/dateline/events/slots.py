@@ -18,6 +18,8 @@ _MODIFIER = {"amod", "compound", "nmod", "nummod"}
 _VERBAL = {"VERB", "AUX"}
 # A clause with one of these tells what somebody ought to do: the slot "should".
 _OBLIGATION = {"should", "must", "ought"}
+# First words of prepositions whose second means nothing by itself ("according *to* two diplomats").
+_COMPOUND = {"according", "ahead", "as", "because", "due", "instead", "owing", "prior", "thanks"}
 # Prepositions that may belong to an event noun though they hang on its verb.
 _SHARED = {"on", "against", "with", "between", "at", "over", "into", "for", "to", "from"}
 # How many phrases deep a preposition is looked for, and through which slots never.
@@ -337,6 +339,7 @@ def _add_preposition(found: dict[str, list[Token]], preposition: Token) -> None:
             for grandchild in child.children:
                 if grandchild.dep_ in ("pobj", "pcomp"):
                     _add(found, f"{name} {child.lower_}", grandchild)
-                    _add(found, child.lower_, grandchild)
+                    if name not in _COMPOUND:
+                        _add(found, child.lower_, grandchild)
         elif child.dep_ == "amod" and child.pos_ == "ADJ":
             _add(found, name, child)
