@@ -192,7 +192,7 @@ def agreement(decisions: Iterable[Decision]) -> tuple[float | None, int]:
     """
     units: dict[Key, list[str]] = {}
     for d in decisions:
-        said = d.verdict
+        said: str = d.verdict
         if d.correction:
             said += msgspec.json.encode(d.correction).decode()
         units.setdefault(d.key, []).append(said)
@@ -231,9 +231,8 @@ def gold(records: Iterable[Record], decisions: Iterable[Decision]) -> Iterator[d
     for decision in decisions:
         by_report.setdefault(decision.key.report, []).append(decision)
     for record in records:
-        items = {
-            key_of(item, record.report.id): item for item in (*record.events, *record.statements)
-        }
+        found: list[Event | Statement] = [*record.events, *record.statements]
+        items = {key_of(item, record.report.id): item for item in found}
         for decision in by_report.get(record.report.id, []):
             item = items.get(decision.key)
             if item is not None:

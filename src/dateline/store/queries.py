@@ -33,6 +33,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     types: Sequence[str] = ()
     since: str | None = None
     until: str | None = None
+    via: str | None = None
+    """Id of an outlet, leak or document that the words came through, or that speaks itself."""
     publisher: str | None = None
     text: str | None = None
     """Words that the clause, the statement or the report must contain, whatever the case."""
@@ -123,6 +125,8 @@ def _statement_conditions(wanted: Wanted) -> _Conditions:
             "WHERE m.actor IN ?)",
             sorted({id_ for id_, _, _ in about}),
         )
+    if wanted.via:
+        found.add("s.speaker = ? OR list_contains(s.via, ?)", wanted.via, wanted.via)
     _common(found, wanted, "s", SAID)
     if wanted.text:
         found.add(f"contains(lower({_WORDS}), ?)", wanted.text.lower())
@@ -326,3 +330,35 @@ def types_of(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> pa.Table:
         f"{found.where} GROUP BY e.type ORDER BY events DESC, e.type",
         found.values,
     )
+
+
+def sources(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 400) -> pa.Table:
+    """Return the chains of sources: speaker, via (nearest first), publisher, and how often.
+
+    Only what came through somebody, or what an outlet or a document itself says, is a chain.
+    """
+    found = _statement_conditions(wanted)
+    found.add(
+        "len(s.via) > 0 OR s.speaker IN "
+        "(SELECT DISTINCT a.id FROM actors a WHERE a.kind IN ('media', 'document'))"
+    )
+    return _table(
+        connection,
+        f"""SELECT s.speaker, s.via, r.publisher, count(*) AS statements,
+            count(DISTINCT s.report) AS reports
+        FROM statements s JOIN reports r ON r.id = s.report {found.where}
+        GROUP BY s.speaker, s.via, r.publisher
+        ORDER BY statements DESC, s.speaker, s.via, r.publisher LIMIT ?""",
+        [*found.values, limit],
+    )
+
+
+def totals(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return how much the store holds, and the first and last day of publication."""
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM statements), "
+        "(SELECT count(*) FROM events), (SELECT min(published) FROM reports), "
+        "(SELECT max(published) FROM reports)"
+    ).fetchone()
+    names = ("reports", "statements", "events", "first", "last")
+    return dict(zip(names, row or (0, 0, 0, None, None), strict=True))

@@ -23,6 +23,9 @@ DEEDS = frozenset(
     {"COOPERATE", "AID", "RETREAT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 )
 
+_OPENED = {"a": Markup("<a"), "span": Markup("<span")}
+_CLOSED = {"a": Markup("</a>"), "span": Markup("</span>")}
+
 
 class Mark(msgspec.Struct, frozen=True):
     """A span to be marked: ``item`` is the record item it shows, ``rank`` what lies outside."""
@@ -89,7 +92,7 @@ def _render(text: str, marks: Iterable[Mark]) -> Iterator[Markup]:
     position = 0
 
     def close() -> Markup:
-        return Markup("</{}>").format(Markup(open_.pop()[2]))
+        return _CLOSED[open_.pop()[2]]
 
     def start(mark: Mark, end: int) -> Markup:
         inside = any(tag == "a" for _, _, tag in open_)
@@ -107,7 +110,7 @@ def _render(text: str, marks: Iterable[Mark]) -> Iterator[Markup]:
             flag = Markup(
                 '<a class="flag" href="#{0}" data-label="{0}" aria-label="Statement {0}"></a>'
             ).format(mark.item)
-        return Markup("<{}{}>").format(Markup(tag), attributes) + flag
+        return _OPENED[tag] + attributes + Markup(">") + flag
 
     while at < len(events) or open_:
         next_start = events[at].span[0] if at < len(events) else len(text) + 1
