@@ -79,6 +79,7 @@ def outermost(text: str) -> list[tuple[str | None, str]]:
             "Moscow",
             "that the bridge was mined",
         ),
+        ("Talks to resume in May – minister", "minister", "Talks to resume in May"),
         (
             "He had seen the letter, saying that it was forged.",
             "He",
@@ -263,6 +264,19 @@ def test_the_day_of_the_saying_is_not_the_day_told() -> None:
     friday = FoundTime((start, start + 6), date(2020, 6, 5), date(2020, 6, 5), "test")
     found = find_statements(nlp()(text), Actors({}, ()), (monday, friday), cues())
     assert found.statements[0].said_on == monday
+
+
+def test_a_time_behind_the_cue_is_that_of_the_saying() -> None:
+    text = "The army said Monday it had left the town."
+    monday = FoundTime((14, 20), date(2020, 6, 1), date(2020, 6, 1), "test")
+    (found,) = find_statements(nlp()(text), Actors({}, ()), (monday,), cues()).statements
+    assert told(text, found) == ("The army", "it had left the town")
+    assert found.said_on == monday
+
+
+def test_a_condition_and_a_permission_are_no_statements() -> None:
+    assert statements("The guards left after it was confirmed.") == ()
+    assert statements("They were allowed to leave.") == ()
 
 
 def test_a_flat_answer_has_the_outermost_statements_only() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from dateline.items import FoundTime
 from dateline.record import Span, Stance
 from dateline.statements.cues import Cue
 
@@ -27,5 +28,7 @@ class Attribution(msgspec.Struct):
     """The cue from which the source was carried over; else None."""
     stance: Stance = "said"
     is_quotation: bool = False
+    said_on: FoundTime | None = None
+    """The time right behind the cue, where the parser hangs it on the content."""
     inside: Attribution | None = None
     """The attribution around this one where its place does not show it."""

@@ -184,6 +184,8 @@ def _without_cue(syntax: Syntax, clause: int, cue: int) -> list[int]:
     """Return the clause without the cue, and without a participle that comments on the saying."""
     left_out = [cue]
     for child in syntax.children[clause]:
+        if syntax.lemmas[child] in ("cite", "quote") and syntax.tags[child] == "VBG":
+            left_out.append(child)
         participle = syntax.deps[child] == "advcl" and syntax.tags[child] == "VBG"
         if (
             participle

@@ -6,12 +6,30 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from dateline.items import FoundTime
 from dateline.record import Span
 from dateline.statements.attribution import Attribution
 from dateline.statements.quotations import Quotation
 from dateline.statements.syntax import Syntax
 
 _OPENING = re.compile(r"(?:However|But|And|Yet|Still|So|Meanwhile|Moreover),? ")
+
+
+def cut_leading_times(
+    syntax: Syntax, attributions: Sequence[Attribution], times: Sequence[FoundTime]
+) -> None:
+    """Take a time right behind the cue out of the content: "said Monday it had left"."""
+    by_start = {time.span[0]: time for time in times}
+    for attribution in attributions:
+        if not attribution.content or not attribution.cue_tokens:
+            continue
+        start, end = attribution.content[0]
+        time = by_start.get(start)
+        if time is None or time.span[1] >= end:
+            continue
+        if syntax.token_at(start) == attribution.cue_tokens[-1] + 1:
+            attribution.said_on = time
+            attribution.content[0] = syntax.trim((time.span[1], end))
 
 
 def settle_contents(

@@ -13,7 +13,7 @@ from dateline.items import Actors, FoundStatement, FoundTime
 from dateline.record import Manner, Span, Stance
 from dateline.statements.attribution import Attribution
 from dateline.statements.chains import find_quoted_sources, trace_chains
-from dateline.statements.contents import settle_contents
+from dateline.statements.contents import cut_leading_times, settle_contents
 from dateline.statements.continuation import carry_over
 from dateline.statements.cues import Cues
 from dateline.statements.direct import cue_heads, find_direct
@@ -62,6 +62,7 @@ def find_statements(
     words = _words()
     quotations = [q for q in find_quotations(syntax.text) if q.depth == 0]
     attributions = find_attributions(syntax, quotations, cues, words.helpers)
+    cut_leading_times(syntax, attributions, times)
     speakers = Speakers(syntax, actors, words.sources)
     nested = nest(syntax, attributions)
     voices = [speakers.voice(attribution) for attribution, _ in nested]
@@ -136,8 +137,8 @@ def _words() -> _Words:
 
 def _said_on(doc: Doc, attribution: Attribution, times: Sequence[FoundTime]) -> FoundTime | None:
     """Return the time of the saying: one inside the content dates what is told instead."""
-    if not times or attribution.cue is None:
-        return None
+    if attribution.said_on is not None or not times or attribution.cue is None:
+        return attribution.said_on
     time = time_of(doc, times, doc[attribution.head])
     if time is None or any(s <= time.span[0] < e for s, e in attribution.content):
         return None

@@ -93,6 +93,16 @@ def _is_addressed(syntax: Syntax, found: Attribution) -> bool:
     return thought and syntax.words[found.source] == "you"
 
 
+def _says_nothing(syntax: Syntax, found: Attribution) -> bool:
+    """Say whether a passive without an agent tells no view: "if it is confirmed", "is allowed"."""
+    if found.cue is None or found.source is not None or not syntax.is_passive(found.head):
+        return False
+    if found.frame == "object+infinitive":
+        return found.cue.mode == "order"
+    subject = syntax.child(found.head, "nsubjpass")
+    return found.frame == "object" and subject is not None and syntax.pos[subject] == "PRON"
+
+
 def _is_document(syntax: Syntax, verb: int, documents: Container[str]) -> bool:
     source = source_of_verb(syntax, verb)
     return source is not None and syntax.lemmas[source] in documents
@@ -115,7 +125,8 @@ def _verb(
                 continue
             if content:
                 found = _of_verb(syntax, verb, particle, cue, frame, content)
-                return None if _is_addressed(syntax, found) else found
+                idle = _is_addressed(syntax, found) or _says_nothing(syntax, found)
+                return None if idle else found
         if "that" in cue.frames and "quote" in cue.frames and cue.mode in _SPOKEN:
             content = parenthesised(syntax, verb) or unparsed_clause(syntax, verb)
             if content:

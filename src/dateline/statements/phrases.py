@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from dateline.record import Span
 from dateline.statements.attribution import Attribution
 from dateline.statements.cues import Cue, Cues
 from dateline.statements.quotations import paragraphs
 from dateline.statements.syntax import Syntax
 
+_DASHES = ("-", "–", "—", "--")
+_MINIMUM_PARAGRAPH = 3
+_MAXIMUM_HEADLINE = 20
 _MAXIMUM_LABEL = 9
 """Longest speaker before a colon, in tokens: "Former Saudi Interior Minister Prince Ahmed"."""
 
@@ -119,34 +123,71 @@ def find_adverbs(syntax: Syntax, cues: Cues, taken: Container[int]) -> Iterator[
 
 
 def find_labels(syntax: Syntax, nouns: Container[str]) -> Iterator[Attribution]:
-    """Yield paragraphs that open with a speaker and a colon: headlines and transcripts.
+    """Yield paragraphs with a speaker at one end: "Minister: no talks", "No talks - minister".
 
-    ``nouns`` are those for people and bodies that may stand before the colon.
+    ``nouns`` are those for people and bodies that may stand there without a name.
     """
     for start, end in paragraphs(syntax.text):
         tokens = syntax.tokens_in((start, end))
-        colon = next((t for t in tokens[: _MAXIMUM_LABEL + 1] if syntax.words[t] == ":"), None)
-        if colon is None or colon == tokens[0] or colon + 1 >= tokens.stop:
+        if len(tokens) < _MINIMUM_PARAGRAPH:
             continue
-        label = range(tokens[0], colon)
-        if not all(syntax.pos[t] in ("PROPN", "NOUN", "ADJ", "DET", "ADP", "PART") for t in label):
+        found = _opening_label(syntax, tokens, nouns) or _closing_label(syntax, tokens, nouns)
+        if found is None:
             continue
-        if syntax.pos[label[-1]] not in ("PROPN", "NOUN") or len(syntax.words[label[-1]]) < 2:
+        mark, label, content = found
+        words = [t for t in tokens if t not in label and t != mark]
+        if not any(syntax.pos[t] in ("VERB", "AUX", "DET") for t in words):
             continue
-        if syntax.pos[label[-1]] == "NOUN" and syntax.lemmas[label[-1]] not in nouns:
-            continue
-        if syntax.starts[colon + 1] == syntax.ends[colon]:
-            continue
-        content = syntax.trim((syntax.ends[colon], end))
-        if not any(syntax.pos[t] in ("VERB", "AUX", "DET") for t in range(colon + 1, tokens.stop)):
+        content = syntax.trim(content)
+        if content[0] >= content[1]:
             continue
         yield Attribution(
             cue=None,
-            frame="colon",
-            head=colon,
-            cue_tokens=[colon],
+            frame="colon" if syntax.words[mark] == ":" else "dash",
+            head=mark,
+            cue_tokens=[mark],
             source=label[-1],
             source_tokens=list(label),
             content=[content],
-            rule="mark:colon",
+            rule="mark:colon" if syntax.words[mark] == ":" else "mark:dash",
         )
+
+
+def _opening_label(
+    syntax: Syntax, tokens: range, nouns: Container[str]
+) -> tuple[int, range, Span] | None:
+    colon = next((t for t in tokens[: _MAXIMUM_LABEL + 1] if syntax.words[t] == ":"), None)
+    if colon is None or colon == tokens[0] or colon + 1 >= tokens.stop:
+        return None
+    label = range(tokens[0], colon)
+    # "Isaiah 2:4" and "http:" have no space behind the colon.
+    if syntax.starts[colon + 1] == syntax.ends[colon] or not _is_speaker(syntax, label, nouns):
+        return None
+    return colon, label, (syntax.ends[colon], syntax.ends[tokens[-1]])
+
+
+def _closing_label(
+    syntax: Syntax, tokens: range, nouns: Container[str]
+) -> tuple[int, range, Span] | None:
+    """Find the speaker behind the dash of a headline, which has no full stop."""
+    if len(tokens) > _MAXIMUM_HEADLINE or syntax.pos[tokens[-1]] == "PUNCT":
+        return None
+    behind = tokens[-_MAXIMUM_LABEL:]
+    dash = next((t for t in reversed(behind) if syntax.words[t] in _DASHES), None)
+    if dash is None or dash == tokens[-1] or dash == tokens[0]:
+        return None
+    label = range(dash + 1, tokens.stop)
+    spaced = syntax.starts[dash] > syntax.ends[dash - 1]
+    if not spaced or not _is_speaker(syntax, label, nouns):
+        return None
+    return dash, label, (syntax.starts[tokens[0]], syntax.starts[dash])
+
+
+def _is_speaker(syntax: Syntax, label: range, nouns: Container[str]) -> bool:
+    last = label[-1]
+    if not all(syntax.pos[t] in ("PROPN", "NOUN", "ADJ", "DET", "ADP", "PART") for t in label):
+        return False
+    if syntax.pos[last] not in ("PROPN", "NOUN") or len(syntax.words[last]) < 2:
+        return False
+    shouted = syntax.text[syntax.starts[label[0]] : syntax.ends[last]].isupper()
+    return syntax.pos[last] == "PROPN" or syntax.lemmas[last] in nouns or shouted

@@ -121,8 +121,8 @@ class Speakers:
     def actor_of(self, head: int, tokens: list[int]) -> str | None:
         """Return the actor that a phrase refers to, by its head."""
         mention = self._known.headed(head) or self._covering.get(head)
-        if mention is None:
-            mention = self._apposition(head)
+        if mention is None or mention.form == "nominal":
+            mention = self._apposition(head) or mention
         if mention is not None:
             return mention.actor
         return self._add(head, tokens)
@@ -162,6 +162,8 @@ class Speakers:
         if is_person and self._is_anonymous(attribution, noun, named=named):
             return "anonymous"
         if actor is not None and self[actor].kind in _INSTITUTIONS:
+            return "for an institution"
+        if noun is not None and noun.kind in _INSTITUTIONS:
             return "for an institution"
         titles = (self._words.nouns.get(syntax.lemmas[t]) for t in tokens)
         if any(
@@ -206,11 +208,16 @@ class Speakers:
         return attribution.source_tokens or phrase(self._syntax, attribution.source, cue)
 
     def _apposition(self, head: int) -> FoundMention | None:
-        for child in self._syntax.children[head]:
-            if self._syntax.deps[child] == "appos":
-                mention = self._known.headed(child)
-                if mention is not None:
-                    return mention
+        """Return the mention of a name beside the noun: "the agency SANA"."""
+        behind = [c for c in self._syntax.with_dep(head, "appos") if c > head]
+        if self._syntax.deps[head] in ("compound", "nmod"):
+            behind.append(self._syntax.heads[head])
+        if head + 1 < len(self._syntax) and self._syntax.pos[head + 1] == "PROPN":
+            behind.append(head + 1)
+        for token in behind:
+            mention = self._known.headed(token)
+            if mention is not None and mention.form == "name":
+                return mention
         return None
 
     def _add(self, head: int, tokens: list[int]) -> str | None:
