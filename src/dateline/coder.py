@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 from spacy.tokens import Doc
 
 from dateline.actors import find_actors
@@ -19,7 +20,13 @@ from dateline.items import Actors, FoundEvent, FoundStatement, FoundTime
 from dateline.knowledge import Knowledge
 from dateline.language import Language
 from dateline.mentions.first_person import resolve_first_person
-from dateline.reading import ReadOptions, read_text
+from dateline.reading import (
+    ReadOptions,
+    is_coded,
+    language_warning,
+    parse_day,
+    read_text,
+)
 from dateline.record import (
     Coded,
     Record,
@@ -94,11 +101,12 @@ class Coder:
         Raises ValueError for a date that is none or a text without words.
         """
         options = ReadOptions(
-            published=date.fromisoformat(published) if isinstance(published, str) else published,
+            published=parse_day(published) if isinstance(published, str) else published,
             publisher=publisher,
             title=title,
         )
-        return self.code_report(read_text(text, options).report)
+        read = read_text(text, options)
+        return with_warnings(self.code_report(read.report), read.warnings)
 
     def code_report(self, report: Report) -> Record:
         """Code one report that has been read."""
@@ -118,10 +126,10 @@ class Coder:
         yield from self._code_batch(pending)
 
     def _code_batch(self, reports: list[Report]) -> Iterator[Record]:
-        english = [r for r in reports if r.language in (None, "en")]
+        english = [r for r in reports if is_coded(r)]
         docs = self.language.parse_all(r.text for r in english)
         for report in reports:
-            if report.language in (None, "en"):
+            if is_coded(report):
                 yield self.analyse(report, next(docs)).record
             else:
                 yield self._uncoded(report)
@@ -167,11 +175,14 @@ class Coder:
         return Analysis(record, doc, times, actors, statements, events, missed)
 
     def _uncoded(self, report: Report) -> Record:
-        warning = Warning(
-            code="not-english",
-            message=f"the text is {report.language!r}, not English, and was not coded",
-        )
+        warning = language_warning(report)
+        assert warning is not None
         return Record(report=report, warnings=(warning,), coded=self.coded)
 
 
-__all__ = ["Analysis", "Coder"]
+def with_warnings(record: Record, warnings: Sequence[Warning]) -> Record:
+    """Return the record with what reading its source warned of, each warning once."""
+    extra = tuple(w for w in warnings if w not in record.warnings)
+    if not extra:
+        return record
+    return msgspec.structs.replace(record, warnings=(*extra, *record.warnings))

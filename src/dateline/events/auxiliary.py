@@ -107,7 +107,7 @@ def has_condition(token: Token) -> bool:
 
 
 def _is_condition(clause: Token) -> bool:
-    """Whether the clause begins with *if* or the like, or is inverted ("should the junta refuse")."""
+    """Whether the clause begins with *if* or is inverted ("should the junta refuse")."""
     if any(c.dep_ == "mark" and c.lower_ in _CONDITIONS for c in clause.children):
         return True
     first = next(iter(clause.subtree))

@@ -106,10 +106,9 @@ class EventCoder:
         if not predication.actors:
             return False
         noun = head.pos_ == "NOUN" and predication.trigger == predication.clause
-        if noun and predication.type == "CONSULT" and not predication.recipients:
-            # "at a meeting of the party": one side alone is no event
-            if len(predication.actors) < 2:
-                return False
+        alone = len(predication.actors) < 2 and not predication.recipients
+        if noun and alone and predication.type == "CONSULT":
+            return False  # "at a meeting of the party"
         everyone = (*predication.actors, *predication.recipients)
         if not any(is_political(actors, mention) for mention in everyone):
             return False
@@ -302,9 +301,9 @@ def clause_span(head: Token) -> Span:
             if not (child.dep_ in ("conj", "parataxis") and token is verb and child.pos_ == "VERB")
             and child.dep_ != "cc"
         ]
-    while last.is_punct and last.i > first.i and last.text not in ')”"’':
+    while (last.is_punct or last.is_space) and last.i > first.i and last.text not in ')”"’':
         last = last.nbor(-1)
-    while (first.is_punct or first.dep_ in ("mark", "cc")) and first.i < last.i:
+    while (first.is_punct or first.is_space or first.dep_ in ("mark", "cc")) and first.i < last.i:
         first = first.nbor()
     return _span(first, last)
 

@@ -15,6 +15,8 @@ _ENOUGH = 4000
 """Characters looked at: the detector is sure long before."""
 _SURE = 0.6
 """A lower score is no finding: short texts full of foreign names get a low one."""
+_TOO_FEW = 8
+"""Fewer words in plain letters tell nothing: "Syria bombed Lebanon" scores as Esperanto."""
 # Words that stand in every English text and hardly in another language.
 _FUNCTION_WORDS = frozenset(
     {"the", "of", "and", "that", "were", "has", "had", "with", "from", "which", "been", "will"}
@@ -38,6 +40,8 @@ def language_of(text: str) -> str | None:
     words = [word.strip(".,;:!?\"'“”‘’()").lower() for word in sample.split()]
     if sum(word in _FUNCTION_WORDS for word in words) >= _ENGLISH_SHARE * len(words):
         return "en"
+    if len(words) < _TOO_FEW and sample.isascii():
+        return None
     found = _detector().detect(sample, model="lite")[0]
     return str(found["lang"]) if float(found["score"]) >= _SURE else None
 
