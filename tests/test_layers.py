@@ -14,6 +14,7 @@ ROOMS = (
     "record",
     "version",
     "tables",
+    "caching",
     "items",
     "reading",
     "language",

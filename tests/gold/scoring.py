@@ -148,13 +148,13 @@ def score(record: Record, gold: Gold, misses: list[str] | None = None) -> dict[s
 
 
 MEASURES = (
-    "mentions", "countries", "sectors", "events", "events by country", "modes", "auxiliaries", "statements", "stance",
-    "manner", "facts", "times",
+    "mentions", "countries", "sectors", "events", "events by country", "modes", "auxiliaries",
+    "statements", "stance", "manner", "facts", "times",
 )  # fmt: skip
 
 
 class _Agreement:
-    """Whether a gold actor and one of ours are the same: by name, or by the words that name them."""
+    """Whether a gold actor and one of ours are the same, by name or by the words for it."""
 
     def __init__(self, record: Record, gold: Gold) -> None:
         text = record.report.text
@@ -217,10 +217,8 @@ def _brief(item: Any, text: str) -> str:
     """Return an item as one readable line."""
     if isinstance(item, dict):
         return " ".join(str(v) for k, v in item.items() if k not in ("nth", "start", "end", "date"))
-    parts = []
-    for name in ("type", "mode", "actor", "recipient", "auxiliary", "speaker", "subject", "object"):
-        if getattr(item, name, None):
-            parts.append(str(getattr(item, name)))
+    names = ("type", "mode", "actor", "recipient", "auxiliary", "speaker", "subject", "object")
+    parts = [str(value) for name in names if (value := getattr(item, name, None))]
     spans = getattr(item, "content_spans", None) or [
         getattr(item, "clause_span", None) or getattr(item, "span", (0, 0))
     ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from dateline.caching import cached
 from dateline.events.ontology import DEFAULT_DIRECTORY, Ontology
 from dateline.tables import Row, TableError, read_table
+from dateline.version import fingerprint
 
 PartOfSpeech = Literal["verb", "noun", "adjective"]
 PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("verb", "noun", "adjective")
@@ -34,8 +37,14 @@ class Values(msgspec.Struct, frozen=True):
     """What may fill a slot: lemmas, anything (``*``), or someone who can act (``actor``)."""
 
     lemmas: frozenset[str]
+    classes: tuple[str, ...] = ()
     anything: bool = False
     someone: bool = False
+
+    @property
+    def lexical(self) -> bool:
+        """Whether certain words are asked for."""
+        return bool(self.lemmas or self.classes)
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -124,24 +133,23 @@ class FrameLexicon(msgspec.Struct, frozen=True):
     @classmethod
     def load(cls, ontology: Ontology, directory: Path = DEFAULT_DIRECTORY) -> FrameLexicon:
         """Read the lexicon of an ontology. Raises TableError where a row is wrong."""
-        classes = _load_classes(directory)
-        frames = _load_frames(directory, ontology, classes)
-        compositions = _load_compositions(directory, ontology)
-        effects = {key[0] for key in compositions}
-        operators = _load_operators(directory, ontology, classes, effects)
-        control: set[str] = set()
-        if (directory / "subject_control.tsv").exists():
-            rows = read_table(directory / "subject_control.tsv", ("verb",))
-            control = {row.required("verb") for row in rows}
+        files = sorted(directory.glob("**/*.tsv"))
+        compiled = cached(
+            "lexicon",
+            fingerprint(files),
+            (sys.modules[__name__],),
+            _Compiled,
+            lambda: _compile(ontology, directory),
+        )
         return cls(
-            tuple(frames),
-            tuple(operators),
-            _index(frames),
-            _index(operators),
-            compositions,
-            frozenset(control),
-            _load_recipients(directory, ontology),
-            classes,
+            compiled.frames,
+            compiled.operators,
+            _index(compiled.frames),
+            _index(compiled.operators),
+            dict(compiled.compositions),
+            compiled.subject_control,
+            compiled.recipients,
+            compiled.classes,
         )
 
     def compose(self, effect: str, type_: str | None, mode: str | None) -> Composition | None:
@@ -150,6 +158,34 @@ class FrameLexicon(msgspec.Struct, frozen=True):
             if key in self.compositions:
                 return self.compositions[key]
         return self.compositions.get((effect, "*", "")) if type_ else None
+
+
+class _Compiled(msgspec.Struct, frozen=True):
+    """The rows of a lexicon as they are cached."""
+
+    frames: tuple[Frame, ...]
+    operators: tuple[Operator, ...]
+    compositions: tuple[tuple[tuple[str, str, str], Composition], ...]
+    subject_control: frozenset[str]
+    recipients: dict[str, Slots]
+    classes: dict[str, frozenset[str]]
+
+
+def _compile(ontology: Ontology, directory: Path) -> _Compiled:
+    classes = _load_classes(directory)
+    compositions = _load_compositions(directory, ontology)
+    control: frozenset[str] = frozenset()
+    if (directory / "subject_control.tsv").exists():
+        rows = read_table(directory / "subject_control.tsv", ("verb",))
+        control = frozenset(row.required("verb") for row in rows)
+    return _Compiled(
+        tuple(_load_frames(directory, ontology, classes)),
+        tuple(_load_operators(directory, ontology, classes, {key[0] for key in compositions})),
+        tuple(compositions.items()),
+        control,
+        _load_recipients(directory, ontology),
+        classes,
+    )
 
 
 def _load_classes(directory: Path) -> dict[str, frozenset[str]]:
@@ -298,18 +334,22 @@ def _needs(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Need, ...]:
         if not match or not all(_SLOT.match(slot) for slot in slots):
             raise row.error(f"need {text!r} is not slot=value or slot!=value")
         lemmas: set[str] = set()
+        named: list[str] = []
         anything = someone = False
         for value in match[3].split("|"):
             if value == "*":
                 anything = True
             elif value == "actor":
                 someone = True
+            elif value.startswith("@"):
+                _lemmas(row, value, classes)
+                named.append(value[1:])
             else:
                 lemmas |= _lemmas(row, value.replace("_", " "), classes)
         needs.append(
             Need(
                 slots,
-                Values(frozenset(lemmas), anything, someone),
+                Values(frozenset(lemmas), tuple(named), anything, someone),
                 match[2] == "!",
                 text.strip(),
             )

@@ -166,7 +166,7 @@ class Matcher:
         """
         taken: list[int] = []
         for need in frame.needs:
-            if need.forbidden or not need.values.lemmas:
+            if need.forbidden or not need.values.lexical:
                 continue
             for slot in need.slots:
                 for filler in self.syntax.fillers(token, slot):
@@ -187,7 +187,7 @@ class Matcher:
         for need in frame.needs:
             if need.forbidden or need.values.anything:
                 strength += 1
-            elif need.values.lemmas:
+            elif need.values.lexical:
                 strength += 4
             else:
                 strength += 2
@@ -375,7 +375,13 @@ class Matcher:
             return True
         if values.someone and self.participants.of(filler, 1):
             return True
-        return bool(values.lemmas) and not values.lemmas.isdisjoint(phrase_lemmas(filler))
+        if not values.lexical:
+            return False
+        words = phrase_lemmas(filler)
+        classes = self._lexicon.classes
+        return not values.lemmas.isdisjoint(words) or any(
+            not classes[name].isdisjoint(words) for name in values.classes
+        )
 
     def _miss(self, rule: str, row: str, token: Token, lacked: str) -> None:
         if self._near_misses is not None and lacked.count(",") < _NEAR:
@@ -411,7 +417,7 @@ def phrase_lemmas(token: Token) -> list[str]:
 def _asks_for(frame: Frame, operator: Operator) -> bool:
     """Whether the frame has a lexical condition on the complement that the operator embeds."""
     return any(
-        need.values.lemmas and not need.forbidden and set(need.slots) & set(operator.complements)
+        need.values.lexical and not need.forbidden and set(need.slots) & set(operator.complements)
         for need in frame.needs
     )
 
