@@ -212,6 +212,47 @@ def test_what_an_outlet_says_that_others_say_came_through_it() -> None:
     assert (inner.speaker, inner.via, inner.within) == (NAURU.id, (REUTERS.id,), 0)
 
 
+def test_those_told_of_as_known_speak_through_the_document_before() -> None:
+    text = "The memo says that the king was ill. The officials added that he had lost weight."
+    first, second = statements(text)
+    assert first.via == ()
+    assert second.via == (first.speaker,) == ("document:memo",)
+
+
+def test_hearsay_from_a_document_came_through_the_outlet_before() -> None:
+    text = (
+        "Reuters reported that the king was ill. The prince reportedly told friends of it, "
+        "according to a cable."
+    )
+    actors = Actors({REUTERS.id: REUTERS}, [actor_in(text, "Reuters", REUTERS)])
+    cable = next(s for s in statements(text, actors) if "according to" in s.rule)
+    assert (cable.speaker, cable.via) == ("document:cable", (REUTERS.id,))
+
+
+def test_the_same_document_came_the_same_way() -> None:
+    text = (
+        "Reuters reported that the king was ill. The prince reportedly told friends of it, "
+        "according to a cable.\n\nThe cable says that the queen was angry."
+    )
+    cable = Actor(id="document:cable", name="cable", kind="document")
+    actors = Actors(
+        {REUTERS.id: REUTERS, cable.id: cable},
+        [
+            actor_in(text, "Reuters", REUTERS),
+            actor_in(text, "a cable", cable),
+            actor_in(text, "The cable", cable),
+        ],
+    )
+    assert statements(text, actors)[-1].via == (REUTERS.id,)
+
+
+def test_who_published_what_is_mentioned_is_in_the_chain() -> None:
+    text = "He mentioned a list published by Reuters that showed that the king was ill."
+    actors = Actors({REUTERS.id: REUTERS}, [actor_in(text, "Reuters", REUTERS)])
+    found = statements(text, actors)
+    assert all(REUTERS.id not in s.via for s in found if s.within is None)
+
+
 @pytest.mark.parametrize(
     ("text", "speaker", "kind", "capacity"),
     [

@@ -55,6 +55,16 @@ def trace_chains(
         hedged = kind == "document" and any(
             syntax.words[t] in hedges for t in _sentence_of(syntax, attribution.head)
         )
+        if kind == "document" and not hedged:
+            # The same document came the same way.
+            same = (
+                chain_of(n)
+                for n in order
+                if nested[n][0].head < attribution.head
+                and nested[n][1] is None
+                and voices[n].actor == voices[number].actor
+            )
+            return list(next((chain for chain in same if chain), ()))
         if not hedged and not voices[number].bridges:
             return []
         wanted = "media" if hedged else "document"

@@ -204,6 +204,11 @@ def _is_speech(syntax: Syntax, piece: _Piece) -> bool:
 
 
 def _cue_of(syntax: Syntax, token: int, cues: Cues) -> tuple[Cue, int, int] | None:
+    if syntax.is_passive(token) and (
+        syntax.child(token, "auxpass") is not None or syntax.deps[token] in ("advcl", "acl")
+    ):
+        # "when asked": not who speaks, but who is spoken to.
+        return None
     for cue in cues.verb(syntax.lemmas[token], syntax.words[token]):
         particle = particle_of(syntax, token, cue)
         if particle is not None and "quote" in cue.frames:

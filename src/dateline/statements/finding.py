@@ -94,7 +94,10 @@ def find_attributions(
     taken = set(cue_heads(found))
     found.extend(find_verbs(syntax, cues, words, taken))
     verbs = {a.head for a in found if a.cue is not None}
-    found.extend(find_prepositions(syntax, cues))
+    phrases = list(find_prepositions(syntax, cues))
+    found.extend(phrases)
+    # "reportedly ..., according to a cable": the hedge belongs to the statement of the cable.
+    verbs.update(syntax.heads[a.head] for a in phrases)
     found.extend(find_adverbs(syntax, cues, verbs))
     found.extend(find_labels(syntax, words.nouns))
     for attribution in found:

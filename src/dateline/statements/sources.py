@@ -6,7 +6,19 @@ from dateline.statements.syntax import QUOTATION_MARKS, SUBJECTS, Syntax
 
 _RELATIVES = ("who", "which", "that", "whom")
 _DUMMIES = ("it", "there")
-_ROOMS_FOR_SUBJECT = ("conj", "xcomp", "advcl", "ccomp", "pcomp", "acl", "relcl", "dep", "prep")
+_ROOMS_FOR_SUBJECT = (
+    "conj",
+    "xcomp",
+    "advcl",
+    "ccomp",
+    "pcomp",
+    "acl",
+    "relcl",
+    "dep",
+    "prep",
+    "acomp",
+    "attr",
+)
 _DEPTH = 6
 
 

@@ -38,6 +38,9 @@ def stance_of(
     if cue is None:
         return attribution.stance
     head = attribution.head
+    if cue.part_of_speech == "preposition":
+        hedged = any(syntax.words[c] in hedges for c in syntax.children[syntax.heads[head]])
+        return "reported" if hedged else cue.stance
     if cue.part_of_speech == "verb":
         if any(syntax.words[c] in hedges for c in syntax.children[head]):
             return "reported"
