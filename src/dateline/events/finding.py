@@ -86,7 +86,7 @@ class EventCoder:
                 predication, actors, doc[predication.clause]
             ):
                 continue
-            event = self._event(doc, actors, predication, statements, times, published)
+            event = self._event(matcher, actors, predication, statements, times, published)
             if event is not None:
                 events.append(event)
         found = merge_tellings(events)
@@ -116,19 +116,22 @@ class EventCoder:
 
     def _event(
         self,
-        doc: Doc,
+        matcher: Matcher,
         actors: Actors,
         predication: Predication,
         statements: Sequence[FoundStatement],
         times: tuple[FoundTime, ...],
         published: date | None,
     ) -> FoundEvent | None:
+        doc = matcher.doc
         head, trigger = doc[predication.clause], doc[predication.trigger]
         time = (
             time_of(doc, times, trigger) or time_of(doc, times, head) or _leading_time(head, times)
         )
         asserting = innermost(statements, trigger)
         predication, auxiliary = self._settle(predication, head, time, published)
+        if predication.type == "REJECT":
+            predication = matcher.swapped(predication)
         required = self.ontology.types[predication.type].recipient_required
         if required and not predication.recipients:
             if len(predication.actors) < 2:

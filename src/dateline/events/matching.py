@@ -101,6 +101,21 @@ class Matcher:
                 recipients = recipients or self._fill(self.doc[place], slots, actors)
         return msgspec.structs.replace(predication, actors=actors, recipients=recipients)
 
+    def swapped(self, predication: Predication) -> Predication:
+        """Return a refusal with the sides of what is refused set right.
+
+        Who visits is the actor of a visit, but who will not be host refuses it.
+        """
+        hosts = {
+            m.actor
+            for subject in self.syntax.subjects(self.doc[predication.clause])
+            for m in self.participants.of(subject)
+        }
+        here = tuple(m for m in predication.recipients if m.actor in hosts)
+        if not here or any(m.actor in hosts for m in predication.actors):
+            return predication
+        return msgspec.structs.replace(predication, actors=here, recipients=predication.actors)
+
     def predication(self, token: Token) -> Predication | None:
         """Return what the token states, or None where no rule fits."""
         if token.i in self._known:

@@ -37,6 +37,8 @@ class Participants:
         found = []
         for member in conjuncts(token):
             mention = self._actors.headed(member)
+            if member.dep_ == "amod" and mention is not None and mention.form == "nominal":
+                continue  # "military exercises" are nobody's
             if mention is not None and mention not in found:
                 found.append(mention)
         return tuple(found)
