@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -168,7 +169,7 @@ def _manner(attribution: Attribution, quotations: Sequence[Quotation]) -> Manner
     total = quoted = 0
     for start, end in attribution.content:
         total += end - start
-        for quotation in quotations:
+        for quotation in quotations[bisect_left(quotations, start, key=lambda q: q.span[1]) :]:
             left, right = quotation.span
             if left >= end:
                 break

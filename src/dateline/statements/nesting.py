@@ -29,24 +29,45 @@ def nest(
         ),
     )
     place = {number: position for position, number in enumerate(order)}
-    starts = [a.content[0][0] for a in attributions]
-    ends = [max(e for _, e in a.content) for a in attributions]
+    around = _around(attributions, anchors, sizes, order)
     result: list[tuple[Attribution, int | None]] = []
     for number in order:
         outer = attributions[number].inside
-        if outer is not None:
-            result.append((attributions[number], place[_index(attributions, outer)]))
-            continue
-        around = [
-            other
-            for other in order
-            if sizes[other] > sizes[number]
-            and starts[other] <= anchors[number] < ends[other]
-            and _has(attributions[other].content, anchors[number])
-        ]
-        inner = min(around, key=lambda n: (sizes[n], place[n]), default=None)
+        inner = around[number] if outer is None else _index(attributions, outer)
         result.append((attributions[number], None if inner is None else place[inner]))
     return result
+
+
+def _around(
+    attributions: Sequence[Attribution],
+    anchors: Sequence[int],
+    sizes: Sequence[int],
+    order: Sequence[int],
+) -> list[int | None]:
+    """Return for each attribution the smallest one whose content has its anchor.
+
+    Goes through the text once: ``order`` is that of the first characters.
+    """
+    ends = [max(end for _, end in a.content) for a in attributions]
+    found: list[int | None] = [None] * len(attributions)
+    place = {number: position for position, number in enumerate(order)}
+    waiting = list(reversed(order))
+    active: list[int] = []
+    for number in sorted(order, key=lambda n: (anchors[n], place[n])):
+        anchor = anchors[number]
+        while waiting and attributions[waiting[-1]].content[0][0] <= anchor:
+            active.append(waiting.pop())
+        active = [other for other in active if ends[other] > anchor]
+        found[number] = min(
+            (
+                other
+                for other in active
+                if sizes[other] > sizes[number] and _has(attributions[other].content, anchor)
+            ),
+            key=lambda n: (sizes[n], place[n]),
+            default=None,
+        )
+    return found
 
 
 def _index(attributions: Sequence[Attribution], wanted: Attribution) -> int:
