@@ -28,7 +28,7 @@ def direction_of(token: Token, words: Words) -> int:
         verb, forward = _governor(token, words)
     if forward:
         return 1
-    inside = token.dep_ in INSIDE_NOUN
+    inside = token.dep_ in INSIDE_NOUN or _of_noun(token)
     for _ in range(6):  # a chain of infinitives and participles ends long before
         if verb is None:
             return -1
@@ -39,6 +39,11 @@ def direction_of(token: Token, words: Words) -> int:
             return direction
         verb = _verb_above(verb)
     return -1
+
+
+def _of_noun(token: Token) -> bool:
+    """Whether a date stands in a phrase of a noun ("the seizure of a tanker *in September*")."""
+    return token.dep_ == "pobj" and token.head.head.pos_ == "NOUN"
 
 
 def _helped(verb: Token) -> bool:
