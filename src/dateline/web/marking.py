@@ -23,6 +23,7 @@ DEEDS = frozenset(
     {"COOPERATE", "AID", "RETREAT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 )
 
+TYPES = GOOD | DEEDS | {"REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 _OPENED = {"a": Markup("<a"), "span": Markup("<span")}
 _CLOSED = {"a": Markup("</a>"), "span": Markup("</span>")}
 

@@ -1,0 +1,49 @@
+"""The coder behind the pages: loaded once, when first needed, and used by one request at a time."""
+
+from __future__ import annotations
+
+import threading
+
+from dateline.coder import Coder
+from dateline.explain import Reason, Rules
+from dateline.reading import ReadOptions, parse_day, read_text
+from dateline.record import Record
+
+
+class LazyCoder:
+    """Codes pasted texts and explains rules."""
+
+    def __init__(self, model: str | None = None) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._coder: Coder | None = None
+        self._rules: Rules | None = None
+
+    def warm(self) -> None:
+        """Load the coder in the background, so that the first reader does not wait."""
+        threading.Thread(target=self._load, daemon=True).start()
+
+    def _load(self) -> Coder:
+        with self._lock:
+            if self._coder is None:
+                self._coder = Coder(model=self._model)
+                self._rules = Rules(self._coder)
+            return self._coder
+
+    def reasons(self, rule: str) -> tuple[Reason, ...]:
+        """Return the rules behind an item; without row and example until the coder is loaded."""
+        if self._rules is not None:
+            return self._rules.reasons(rule)
+        return tuple(Reason(part, "") for part in rule.split("+") if part)
+
+    def code(self, text: str, published: str, publisher: str, title: str) -> Record:
+        """Code one text. Raises ValueError for a text without words or a date that is none."""
+        options = ReadOptions(
+            published=parse_day(published) if published else None,
+            publisher=publisher or None,
+            title=title or None,
+        )
+        report = read_text(text, options).report
+        coder = self._load()
+        with self._lock:
+            return coder.code_report(report)
