@@ -23,13 +23,17 @@ def open_store(path: Path, *, write: bool = False) -> duckdb.DuckDBPyConnection:
     """
     fresh = not path.exists()
     if fresh and not write:
-        raise StoreError(f"no such file: {path}; code reports into it with: dateline code --db {path}")
+        raise StoreError(
+            f"no such file: {path}; code reports into it with: dateline code --db {path}"
+        )
     try:
         connection = duckdb.connect(str(path), read_only=not write)
     except duckdb.IOException as error:
         raise StoreError(_why(path, str(error))) from error
     except duckdb.Error as error:
-        raise StoreError(f"{path} is no DuckDB file that can be read: {_first_line(error)}") from error
+        raise StoreError(
+            f"{path} is no DuckDB file that can be read: {_first_line(error)}"
+        ) from error
     try:
         if fresh:
             create_tables(connection)

@@ -54,7 +54,11 @@ def _write_batch(connection: duckdb.DuckDBPyConnection, batch: Sequence[Record])
 def _version(record: Record) -> tuple[str, ...]:
     coded = record.coded
     return (
-        coded.dateline, coded.language_model, coded.ontology, coded.lexicon, coded.knowledge,
+        coded.dateline,
+        coded.language_model,
+        coded.ontology,
+        coded.lexicon,
+        coded.knowledge,
     )
 
 
