@@ -125,9 +125,9 @@ class EventCoder:
     ) -> FoundEvent | None:
         doc = matcher.doc
         head, trigger = doc[predication.clause], doc[predication.trigger]
-        time = (
-            time_of(doc, times, trigger) or time_of(doc, times, head) or _leading_time(head, times)
-        )
+        told = (trigger, head, *(doc[i] for i in predication.consumed))
+        time = next((t for token in told if (t := time_of(doc, times, token))), None)
+        time = time or _leading_time(head, times)
         asserting = innermost(statements, trigger)
         predication, auxiliary = self._settle(predication, head, time, published)
         if predication.type == "REJECT":
@@ -155,7 +155,7 @@ class EventCoder:
             actors=tuple(_evidence(doc, actors, m) for m in predication.actors),
             recipients=tuple(_evidence(doc, actors, m) for m in predication.recipients),
             trigger=_span(trigger, trigger),
-            clause=clause_span(head),
+            clause=_within(clause_span(head), trigger, statements, asserting),
             auxiliary=tuple(a for a in _ORDER if a in auxiliary),
             date=time,
             place=self._places.of(trigger),
@@ -309,6 +309,18 @@ def clause_span(head: Token) -> Span:
     while (first.is_punct or first.is_space or first.dep_ in ("mark", "cc")) and first.i < last.i:
         first = first.nbor()
     return _span(first, last)
+
+
+def _within(
+    clause: Span, trigger: Token, statements: Sequence[FoundStatement], asserting: int | None
+) -> Span:
+    """Return the clause without words of the cue that the parser hung on it."""
+    if asserting is None:
+        return clause
+    for start, end in statements[asserting].content_spans:
+        if start <= trigger.idx < end:
+            return max(clause[0], start), min(clause[1], end)
+    return clause
 
 
 def _place(token: Token) -> int:

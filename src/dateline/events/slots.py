@@ -147,6 +147,8 @@ class Syntax:
                     if child.dep_ == "prep" and child.i > verb.i and child.lower_ != "of":
                         _add_preposition(found, child)
         for filler in found.get("attr", []):
+            if filler.pos_ == "ADJ":
+                continue  # "is interested in": the adjective has its own slots
             for child in filler.children:
                 if child.dep_ == "prep":
                     _add_preposition(found, child)

@@ -73,7 +73,7 @@ def find_statements(
             speaker=voice.actor,
             speaker_span=voice.span,
             cue_span=_cue_span(syntax, attribution),
-            content_spans=tuple(attribution.content),
+            content_spans=_without_speaker(syntax.text, attribution.content, voice.actor, actors),
             manner=_manner(attribution, quotations),
             stance=stance_of(syntax, attribution, words.negations, cues.adverbs),
             capacity=voice.capacity,
@@ -85,6 +85,32 @@ def find_statements(
         for (attribution, within), voice, chain in zip(nested, voices, chains, strict=True)
     ]
     return Statements(tuple(statements), speakers.actors())
+
+
+def _without_speaker(
+    text: str, content: Sequence[Span], speaker: str | None, actors: Actors
+) -> tuple[Span, ...]:
+    """Return the content without the speaker's title, which the parser may have hung on it.
+
+    "... in other areas, *CSTO Secretary General*, X confirmed": a mention of the speaker that begins
+    in the content and ends behind it is no part of what was said.
+    """
+    kept = []
+    for start, end in content:
+        across = [
+            m.span[0]
+            for m in actors.mentions
+            if m.actor == speaker and start < m.span[0] < end < m.span[1]
+        ]
+        kept.append((start, _trimmed(text, start, min(across)) if across else end))
+    return tuple(kept)
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Return the end of a span without the white space and commas at its tail."""
+    while end > start + 1 and text[end - 1] in " \n\t,":
+        end -= 1
+    return end
 
 
 def find_attributions(
