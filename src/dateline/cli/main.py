@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     debug = "--debug" in words
     if debug:
         words.remove("--debug")
+    if "-" in words and "--" not in words:
+        # A lone hyphen would be taken for an option; behind the double one it is standard input.
+        words = [word for word in words if word != "-"] + ["--", "-"]
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         code = app(words, exit_on_error=True, print_error=True, error_console=errors)
