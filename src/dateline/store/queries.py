@@ -222,12 +222,12 @@ def count_statements(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> i
 def _count(
     connection: duckdb.DuckDBPyConnection, table: str, alias: str, found: _Conditions
 ) -> int:
-    row = connection.execute(
+    rows = connection.execute(
         f"SELECT count(*) FROM {table} {alias} JOIN reports r ON r.id = {alias}.report "
         f"{found.where}",
         found.values,
-    ).fetchone()
-    return int(row[0]) if row else 0
+    ).fetchall()
+    return int(rows[0][0])
 
 
 def reports(
@@ -355,10 +355,10 @@ def sources(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 
 
 def totals(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return how much the store holds, and the first and last day of publication."""
-    row = connection.execute(
+    rows = connection.execute(
         "SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM statements), "
         "(SELECT count(*) FROM events), (SELECT min(published) FROM reports), "
         "(SELECT max(published) FROM reports)"
-    ).fetchone()
+    ).fetchall()
     names = ("reports", "statements", "events", "first", "last")
-    return dict(zip(names, row or (0, 0, 0, None, None), strict=True))
+    return dict(zip(names, rows[0], strict=True))

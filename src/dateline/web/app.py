@@ -42,7 +42,6 @@ class Reader:
         self.templates = Jinja2Templates(directory=HERE / "templates")
         environment = self.templates.env
         environment.autoescape = True
-        environment.trim_blocks = environment.lstrip_blocks = True
         environment.filters.update(plain=plain, day=day, tone=tone, path=_path)
         environment.globals.update(file=file.name, version=__version__, form_token=gate.form_token)
 

@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 _WIDTH = 960
+Places = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -119,7 +120,7 @@ def _settle(count: int, edges: Sequence[tuple[int, int, int]]) -> list[tuple[flo
         apart = places[:, None] - places[None]
         distance = np.maximum(np.sqrt((apart**2).sum(2)), 0.02)
         force = ideal**2 / distance**2 - pull * distance / ideal
-        move = (apart * force[..., None]).sum(1) - 0.12 * places
+        move = (apart * force[..., None]).sum(1) - 0.6 * places
         length = np.maximum(np.sqrt((move**2).sum(1, keepdims=True)), 1e-9)
         heat = 0.16 * (1 - round_ / 160)
         places = places + move / length * np.minimum(length, heat)
@@ -127,4 +128,18 @@ def _settle(count: int, edges: Sequence[tuple[int, int, int]]) -> list[tuple[flo
     places = (places - low) / np.where(high - low > 1e-6, high - low, 1)
     if count == 1:
         places[:] = 0.5
+    places = _apart(places)
     return [(float(x), float(y)) for x, y in places]
+
+
+def _apart(places: Places) -> Places:
+    """Return the places moved so that no circle or name lies on another: names are wide."""
+    wide, high = 118 / (_WIDTH - 140), 58 / 556
+    for _ in range(120):
+        apart = (places[:, None] - places[None]) / np.array([wide, high])
+        distance = np.maximum(np.sqrt((apart**2).sum(2)), 1e-3)
+        np.fill_diagonal(distance, 9)
+        push = np.where(distance < 1, (1 - distance) / distance, 0)
+        places = places + (apart * push[..., None]).sum(1) * np.array([wide, high]) * 0.4
+        places = np.clip(places, 0, 1)
+    return places
