@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,14 +12,21 @@ import msgspec
 from cyclopts import Parameter
 from rich.console import Console
 
-from dateline.cli.coders import make_coder
+from dateline.cli.coders import check_directories, make_coder
 from dateline.cli.display import show_record
 from dateline.cli.failure import UserError
-from dateline.cli.progress import progress
-from dateline.reading import Failure, ReadOptions, ReadReport, parse_day, read
-from dateline.record import Record
+from dateline.cli.progress import Advance, progress
+from dateline.reading import ReadOptions, parse_day, read
+from dateline.reading.counting import expected_reports
+from dateline.record import Coded, Record
+from dateline.scale.coding import Found, code_all
+from dateline.scale.workers import CoderOptions, WorkerError, Workers
+from dateline.store import CodingFailure, Intake, Outcome, StoreError, open_store
+from dateline.store.relating import relate
 
 Format = Literal["json", "jsonl", "csv", "parquet"]
+_MOST_SHOWN = 200
+"""Failures listed at the end; a store keeps all."""
 
 
 def code(
@@ -30,6 +38,8 @@ def code(
     format: Format | None = None,  # noqa: A002 - the option's name
     output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
     db: Path | None = None,
+    workers: int = 1,
+    keep_duplicates: Annotated[bool, Parameter(negative="")] = False,
     knowledge: Annotated[list[Path] | None, Parameter(negative="")] = None,
     ontology: Path | None = None,
     model: str | None = None,
@@ -66,7 +76,12 @@ def code(
     output
         File to write to instead of standard output.
     db
-        DuckDB file to store the records in; made if it is not there.
+        DuckDB file to store the records in; made if it is not there. A run that was stopped goes
+        on where it was when it is started again.
+    workers
+        Processes that code, each with a model of its own (some 400 MB).
+    keep_duplicates
+        Count copies of one agency text in a store as reports of their own.
     knowledge
         Directory of tables that add to the knowledge base or override it.
     ontology
@@ -80,53 +95,120 @@ def code(
     options = _options(published, publisher, title, field or [])
     if format == "parquet" and output is None:
         raise UserError("parquet is written to a file: name it with --output FILE")
-    coder = make_coder(knowledge or [], ontology, model)
-    failures: list[Failure] = []
-    coded = 0
+    if workers < 1:
+        raise UserError(f"--workers {workers}: at least one")
+    found: Iterable[Found] = read(sources, options)
+    shown = _Shown()
+    with (
+        _coding(knowledge or [], ontology, model, workers) as (coded, code_found),
+        progress("coding", "reports", lambda: expected_reports(sources)) as advance,
+    ):
 
-    def records() -> Iterator[tuple[str, Record]]:
-        nonlocal coded
-        batch: list[ReadReport] = []
+        def outcomes(found: Iterable[Found]) -> Iterator[Outcome]:
+            return shown.watch(code_found(found), advance)
 
-        def flush() -> Iterator[tuple[str, Record]]:
-            nonlocal coded
-            for result, record in zip(
-                batch, coder.code_reports(r.report for r in batch), strict=True
-            ):
-                coded += 1
-                yield result.source, record
-            batch.clear()
-
-        for result in read(sources, options):
-            if isinstance(result, Failure):
-                failures.append(result)
-            else:
-                batch.append(result)
-                if len(batch) == 32:
-                    yield from flush()
-        yield from flush()
-
-    with progress("coding", "reports") as advance:
-        found = _advancing(records(), advance)
         if db is not None:
-            from dateline.cli.storing import store
-
-            store(db, (record for _, record in found))
-        elif format is None and output is None:
-            console = Console(highlight=False)
-            for source, record in found:
-                show_record(console, record, source)
+            _into_store(db, coded, list(sources), found, outcomes, keep_duplicates)
         else:
-            from dateline.tabular import write
-
-            write((record for _, record in found), format or "json", output)
-    return _summary(coded, failures, db)
+            _out(shown.records(outcomes(found)), format, output)
+    return shown.summary(db)
 
 
-def _advancing(records: Iterator[tuple[str, Record]], advance) -> Iterator[tuple[str, Record]]:  # type: ignore[no-untyped-def]
-    for item in records:
-        advance()
-        yield item
+CodeFound = Callable[[Iterable[Found]], Iterator[Outcome]]
+
+
+@contextmanager
+def _coding(
+    knowledge: Sequence[Path], ontology: Path | None, model: str | None, workers: int
+) -> Iterator[tuple[Coded, CodeFound]]:
+    """Yield with what is coded, and what codes: this process, or workers of its."""
+    check_directories(knowledge, ontology)
+    if workers == 1:
+        coder = make_coder(knowledge, ontology, model)
+        yield coder.coded, lambda found: code_all(coder, found)
+        return
+    make = CoderOptions(
+        model, tuple(str(d) for d in knowledge), str(ontology) if ontology else None
+    ).make
+    try:
+        with Workers(workers, make) as pool:
+            yield pool.coded, pool.code
+    except WorkerError as error:
+        raise UserError(str(error)) from error
+
+
+def _into_store(
+    db: Path,
+    coded: Coded,
+    sources: list[str],
+    found: Iterable[Found],
+    outcomes: CodeFound,
+    keep_duplicates: bool,
+) -> None:
+    try:
+        with closing(open_store(db, write=True)) as connection:
+            intake = Intake(connection, db, coded, sources)
+            intake.take(outcomes(intake.unseen(found)))
+            relate(connection, db, keep_duplicates=keep_duplicates)
+    except StoreError as error:
+        raise UserError(str(error)) from error
+
+
+def _out(
+    records: Iterator[tuple[str, Record]], format_: Format | None, output: Path | None
+) -> None:
+    if format_ is None and output is None:
+        console = Console(highlight=False)
+        for source, record in records:
+            show_record(console, record, source)
+        return
+    from dateline.tabular import write
+
+    try:
+        write((record for _, record in records), format_ or "json", output)
+    except OSError as error:
+        if output is None:
+            raise
+        raise UserError(f"{output} cannot be written: {error.strerror or error}") from error
+
+
+class _Shown:
+    """Counts what a run did, and tells it at the end."""
+
+    def __init__(self) -> None:
+        self.coded = 0
+        self.failed = 0
+        self.failures: list[CodingFailure] = []
+
+    def watch(self, outcomes: Iterable[Outcome], advance: Advance) -> Iterator[Outcome]:
+        for outcome in outcomes:
+            if isinstance(outcome, CodingFailure):
+                self.failed += 1
+                if len(self.failures) < _MOST_SHOWN:
+                    self.failures.append(outcome)
+                advance(failed=True)
+            else:
+                self.coded += 1
+                advance(outcome[1].report.text.count(" ") + 1)
+            yield outcome
+
+    @staticmethod
+    def records(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, Record]]:
+        return (o for o in outcomes if not isinstance(o, CodingFailure))
+
+    def summary(self, db: Path | None) -> int:
+        errors = Console(stderr=True, highlight=False, soft_wrap=True)
+        if db is not None:
+            errors.print(f"{self.coded} reports coded into {db}", markup=False)
+        for failure in self.failures:
+            line = f"not coded: {failure.source}: {failure.reason}"
+            errors.print(line, style="red", markup=False)
+        if self.failed > len(self.failures):
+            errors.print(f"and {self.failed - len(self.failures)} more", markup=False)
+        if self.failed:
+            errors.print(f"{self.coded} coded, {self.failed} not coded", markup=False)
+        sys.stdout.flush()
+        return int(bool(self.failed))
 
 
 def _options(
@@ -146,15 +228,3 @@ def _options(
         return ReadOptions(published=day, publisher=publisher, title=title, fields=mapping)
     except (ValueError, msgspec.ValidationError) as error:
         raise UserError(f"--field: {error}") from None
-
-
-def _summary(coded: int, failures: list[Failure], db: Path | None) -> int:
-    errors = Console(stderr=True, highlight=False, soft_wrap=True)
-    if db is not None:
-        errors.print(f"{coded} reports coded into {db}", markup=False)
-    for failure in failures:
-        errors.print(f"not coded: {failure.source}: {failure.reason}", style="red", markup=False)
-    if failures:
-        errors.print(f"{coded} coded, {len(failures)} not coded", markup=False)
-    sys.stdout.flush()
-    return int(bool(failures))

@@ -1,7 +1,17 @@
 """Records in one DuckDB file: written by one process, read by any number."""
 
 from dateline.store.files import StoreError, open_store
+from dateline.store.intake import Intake, Outcome
 from dateline.store.reading import read_records, report_ids
-from dateline.store.writing import write_records
+from dateline.store.writing import CodingFailure, write_records
 
-__all__ = ["StoreError", "open_store", "read_records", "report_ids", "write_records"]
+__all__ = [
+    "CodingFailure",
+    "Intake",
+    "Outcome",
+    "StoreError",
+    "open_store",
+    "read_records",
+    "report_ids",
+    "write_records",
+]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from pathlib import Path
 
 import duckdb
 
-from dateline.store.schema import SCHEMA_VERSION, create_tables
-
-_MARK = "dateline_schema"
+from dateline.store.schema import MARK, SCHEMA_VERSION, create_tables, migrate
 
 
 class StoreError(Exception):
@@ -18,8 +18,9 @@ class StoreError(Exception):
 def open_store(path: Path, *, write: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a store, making the file where it is not there and ``write`` is asked for.
 
-    Raises StoreError where the file is another program's, is held by another process, or cannot
-    be written.
+    A file of an older schema is brought to ours when it is opened for writing; a copy of it as it
+    was stays beside it. Raises StoreError where the file is another program's, is held by another
+    process, has another schema than can be used, or cannot be written.
     """
     fresh = not path.exists()
     if fresh and not write:
@@ -35,31 +36,81 @@ def open_store(path: Path, *, write: bool = False) -> duckdb.DuckDBPyConnection:
             f"{path} is no DuckDB file that can be read: {_first_line(error)}"
         ) from error
     try:
-        if fresh:
+        if fresh or (write and _is_empty(connection)):
             create_tables(connection)
         else:
-            _check(connection, path)
+            version = _version(connection, path)
+            if version < SCHEMA_VERSION:
+                connection = _older(connection, path, version, write)
     except StoreError:
         connection.close()
         raise
+    except duckdb.Error as error:
+        connection.close()
+        raise problem(path, error) from error
     return connection
 
 
-def _check(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+def problem(path: Path, error: Exception) -> StoreError:
+    """Return in one line what went wrong while the store was written."""
+    message = str(error)
+    if "no space" in message.lower() or getattr(error, "errno", None) == errno.ENOSPC:
+        return StoreError(
+            f"the disk is full: {path} holds what was stored before; make room and run the same "
+            "command again, it goes on where it stopped"
+        )
+    if "file too large" in message.lower():
+        return StoreError(f"{path} has reached the largest size the system allows for a file")
+    return StoreError(f"{path} cannot be written: {_first_line(error)}")
+
+
+def _older(
+    connection: duckdb.DuckDBPyConnection, path: Path, version: int, write: bool
+) -> duckdb.DuckDBPyConnection:
+    if not write:
+        connection.close()
+        raise StoreError(
+            f"{path} has an older schema ({version}, this dateline has {SCHEMA_VERSION}): bring it "
+            f"forward with: dateline store migrate {path}"
+        )
+    connection.execute("CHECKPOINT")
+    connection.close()
+    backup = path.with_name(f"{path.name}.schema{version}")
+    try:
+        # A backup is never overwritten: the first one is the file as it was.
+        if not backup.exists():
+            partial = backup.with_name(f"{backup.name}.partial")
+            shutil.copy2(path, partial)
+            partial.rename(backup)
+    except OSError as error:
+        raise StoreError(f"no backup of {path} could be made: {error.strerror}") from error
+    connection = duckdb.connect(str(path))
+    migrate(connection, version)
+    return connection
+
+
+def _is_empty(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Say if a file has no tables: the run that made it was killed before it had any."""
+    found = connection.execute("SELECT count(*) FROM information_schema.tables").fetchall()
+    return bool(found[0][0] == 0)
+
+
+def _version(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     known = connection.execute(
-        "SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [_MARK]
-    ).fetchone()
-    if not known or not known[0]:
+        "SELECT count(*) FROM information_schema.tables WHERE table_name = ?", [MARK]
+    ).fetchall()
+    if not known[0][0]:
         raise StoreError(
             f"{path} is a DuckDB file of another program: name a new file for the records"
         )
-    row = connection.execute(f"SELECT version FROM {_MARK}").fetchone()  # noqa: S608 - a constant
-    version = row[0] if row else 0
+    rows = connection.execute(f"SELECT version FROM {MARK}").fetchall()
+    version = int(rows[0][0]) if rows else 0
     if version > SCHEMA_VERSION:
         raise StoreError(
             f"{path} was written by a newer dateline (schema {version}, this one knows "
             f"{SCHEMA_VERSION}): update dateline"
         )
+    return version
 
 
 def _why(path: Path, message: str) -> str:

@@ -28,13 +28,11 @@ def read_records(
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         parts = {
-            name: connection.execute(
-                f'SELECT * FROM "{name}" WHERE {key} IN ?',  # noqa: S608 - our own table names
-                [some],
-            )
+            name: connection.sql(f'SELECT * FROM "{name}" WHERE {key} IN ?', params=[some])
             .to_arrow_table()
             .to_pylist()
             for name, key in [("reports", "id"), *((part, "report") for part in PARTS)]
         }
-        parts["reports"].sort(key=lambda row: some.index(row["id"]))
+        places = {id_: place for place, id_ in enumerate(some)}
+        parts["reports"].sort(key=lambda row: places[row["id"]])
         yield from records(parts)

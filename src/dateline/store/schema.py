@@ -1,25 +1,91 @@
-"""The tables of a store. Their columns are the fields of a record."""
+"""The tables of a store, their version, and the steps from one version to the next.
+
+The tables of records have the fields of a record as columns; those beside them keep how the
+records came to be: where each report was read, what failed, which runs there were, which reports
+are copies of one text and which events are tellings of one.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 
 import duckdb
 import pyarrow as pa
 
+from dateline.store.views import create_views
 from dateline.tabular import SCHEMAS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+MARK = "dateline_schema"
+
+_TEXT = pa.string()
+BESIDE: Mapping[str, pa.Schema] = {
+    "sources": pa.schema([("report", _TEXT), ("source", _TEXT)]),
+    "failures": pa.schema(
+        [("source", _TEXT), ("report", _TEXT), ("reason", _TEXT), ("traceback", _TEXT)]
+    ),
+    "runs": pa.schema(
+        [
+            ("id", pa.int32()),
+            ("started", _TEXT),
+            ("finished", _TEXT),
+            ("dateline", _TEXT),
+            ("sources", pa.list_(_TEXT)),
+            ("coded", pa.int32()),
+            ("failed", pa.int32()),
+        ]
+    ),
+    "copies": pa.schema([("report", _TEXT), ("original", _TEXT)]),
+    "signatures": pa.schema([("report", _TEXT), ("bands", pa.list_(pa.int64()))]),
+    "tellings": pa.schema(
+        [("story", _TEXT), ("report", _TEXT), ("event", _TEXT), ("source", pa.int32())]
+    ),
+}
+"""The tables beside those of the records. ``tellings.source`` numbers the independent sources of
+a story from 0."""
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables in an empty file."""
     connection.execute("BEGIN")
-    connection.execute("CREATE TABLE dateline_schema (version INTEGER NOT NULL)")
-    connection.execute("INSERT INTO dateline_schema VALUES (?)", [SCHEMA_VERSION])
+    connection.execute(f"CREATE TABLE {MARK} (version INTEGER NOT NULL)")
+    connection.execute(f"INSERT INTO {MARK} VALUES (?)", [SCHEMA_VERSION])
     for name, schema in SCHEMAS.items():
-        columns = ", ".join(f'"{field.name}" {_type(field.type)}' for field in schema)
-        key = ", PRIMARY KEY (id)" if name == "reports" else ""
-        connection.execute(f'CREATE TABLE "{name}" ({columns}{key})')
+        _create(connection, name, schema, key="id" if name == "reports" else None)
+    _create_beside(connection)
+    create_views(connection)
     connection.execute("COMMIT")
+
+
+def _create_beside(connection: duckdb.DuckDBPyConnection) -> None:
+    for name, schema in BESIDE.items():
+        _create(connection, name, schema)
+
+
+def _create(
+    connection: duckdb.DuckDBPyConnection, name: str, schema: pa.Schema, key: str | None = None
+) -> None:
+    columns = ", ".join(f'"{field.name}" {_type(field.type)}' for field in schema)
+    primary = f", PRIMARY KEY ({key})" if key else ""
+    connection.execute(f'CREATE TABLE "{name}" ({columns}{primary})')
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, version: int) -> None:
+    """Bring the tables from a version to ours, all steps in one transaction."""
+    connection.execute("BEGIN")
+    try:
+        for step in range(version, SCHEMA_VERSION):
+            _STEPS[step](connection)
+        create_views(connection)
+        connection.execute(f"UPDATE {MARK} SET version = ?", [SCHEMA_VERSION])
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+_STEPS: Mapping[int, Callable[[duckdb.DuckDBPyConnection], None]] = {1: _create_beside}
+"""From each version to the one after it."""
 
 
 def _type(type_: pa.DataType) -> str:
@@ -27,6 +93,8 @@ def _type(type_: pa.DataType) -> str:
         return f"{_type(type_.value_type)}[]"
     if pa.types.is_struct(type_):
         return "STRUCT(" + ", ".join(f'"{f.name}" {_type(f.type)}' for f in type_) + ")"
+    if pa.types.is_int64(type_):
+        return "BIGINT"
     if pa.types.is_integer(type_):
         return "INTEGER"
     if pa.types.is_floating(type_):

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import duckdb
+import msgspec
+import pyarrow as pa
 
-from dateline.record import Record
+from dateline.record import Coded, Record
+from dateline.store.schema import BESIDE
 from dateline.tabular import PARTS, tables
 
 BATCH = 256
+
+
+class CodingFailure(msgspec.Struct, frozen=True):
+    """A source that gave no record: it could not be read, or the coder broke on it."""
+
+    source: str
+    reason: str
+    """One line."""
+    report: str | None = None
+    """Id of the report, where it could be read."""
+    traceback: str | None = None
 
 
 def write_records(connection: duckdb.DuckDBPyConnection, records: Iterable[Record]) -> int:
@@ -22,28 +37,37 @@ def write_records(connection: duckdb.DuckDBPyConnection, records: Iterable[Recor
     for record in records:
         batch.append(record)
         if len(batch) == BATCH:
-            written += _write_batch(connection, batch)
+            written += write_batch(connection, batch)
             batch = []
-    return written + _write_batch(connection, batch)
+    return written + write_batch(connection, batch)
 
 
-def _write_batch(connection: duckdb.DuckDBPyConnection, batch: Sequence[Record]) -> int:
+def write_batch(
+    connection: duckdb.DuckDBPyConnection,
+    batch: Sequence[Record],
+    sources: Sequence[tuple[str, str]] = (),
+    failures: Sequence[CodingFailure] = (),
+) -> int:
+    """Store records, where they were read (report id, source) and what failed, all or nothing.
+
+    Returns how many records were new or changed.
+    """
     latest = {record.report.id: record for record in batch}
-    stored = _stored_versions(connection, list(latest))
-    fresh = [r for id_, r in latest.items() if stored.get(id_) != _version(r)]
-    if not fresh:
+    stored = stored_versions(connection, list(latest))
+    fresh = [r for id_, r in latest.items() if stored.get(id_) != r.coded]
+    if not fresh and not sources and not failures:
         return 0
     connection.execute("BEGIN")
     try:
         replaced = [r.report.id for r in fresh if r.report.id in stored]
         if replaced:
-            for part in PARTS:
-                connection.execute(f'DELETE FROM "{part}" WHERE report IN ?', [replaced])
-        for name, table in tables(fresh).items():
-            connection.register("incoming", table)
-            verb = "INSERT OR REPLACE INTO" if name == "reports" else "INSERT INTO"
-            connection.execute(f'{verb} "{name}" SELECT * FROM incoming')
-            connection.unregister("incoming")
+            for name in (*PARTS, "copies", "signatures", "tellings"):
+                connection.execute(f'DELETE FROM "{name}" WHERE report IN ?', [replaced])
+        if fresh:
+            for name, table in tables(fresh).items():
+                verb = "INSERT OR REPLACE INTO" if name == "reports" else "INSERT INTO"
+                _insert(connection, name, table, verb)
+        _write_sources(connection, sources, failures)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
@@ -51,23 +75,42 @@ def _write_batch(connection: duckdb.DuckDBPyConnection, batch: Sequence[Record])
     return len(fresh)
 
 
-def _version(record: Record) -> tuple[str, ...]:
-    coded = record.coded
-    return (
-        coded.dateline,
-        coded.language_model,
-        coded.ontology,
-        coded.lexicon,
-        coded.knowledge,
-    )
+def _write_sources(
+    connection: duckdb.DuckDBPyConnection,
+    sources: Sequence[tuple[str, str]],
+    failures: Sequence[CodingFailure],
+) -> None:
+    named = sorted({s for _, s in sources} | {f.source for f in failures})
+    if not named:
+        return
+    # What a source gave in an earlier run, as a report or a failure, is told anew.
+    for name in ("sources", "failures"):
+        connection.execute(f"DELETE FROM {name} WHERE source IN ?", [named])
+    rows: list[dict[str, Any]] = [{"report": r, "source": s} for r, s in dict.fromkeys(sources)]
+    insert_rows(connection, "sources", rows)
+    latest = {f.source: f for f in failures}
+    insert_rows(connection, "failures", [msgspec.structs.asdict(f) for f in latest.values()])
 
 
-def _stored_versions(
-    connection: duckdb.DuckDBPyConnection, ids: list[str]
-) -> dict[str, tuple[str, ...]]:
-    rows = connection.execute(
-        "SELECT id, coded.dateline, coded.language_model, coded.ontology, coded.lexicon, "
-        "coded.knowledge FROM reports WHERE id IN ?",
-        [ids],
-    ).fetchall()
-    return {row[0]: tuple(row[1:]) for row in rows}
+def insert_rows(
+    connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Add rows to one of the tables beside those of the records."""
+    if rows:
+        _insert(connection, name, pa.Table.from_pylist(rows, schema=BESIDE[name]), "INSERT INTO")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table, verb: str) -> None:
+    connection.register("incoming", table)
+    try:
+        connection.execute(f'{verb} "{name}" BY NAME SELECT * FROM incoming')
+    finally:
+        connection.unregister("incoming")
+
+
+def stored_versions(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, Coded]:
+    """Return with what the reports among the ids that are stored were coded."""
+    if not ids:
+        return {}
+    rows = connection.execute("SELECT id, coded FROM reports WHERE id IN ?", [ids]).fetchall()
+    return {row[0]: msgspec.convert(row[1], Coded) for row in rows}

@@ -1,0 +1,36 @@
+"""What is known only once all reports are in: which are copies, which events are one story."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from dateline.store.files import problem
+from dateline.store.stories import link_stories
+from dateline.store.syndication import group_copies
+
+
+def relate(
+    connection: duckdb.DuckDBPyConnection, path: Path, *, keep_duplicates: bool = False
+) -> None:
+    """Group near-identical reports and link tellings of one event, over the whole store.
+
+    The same reports give the same groups and stories, in whatever order and in how many runs they
+    came in. With ``keep_duplicates`` no report counts as a copy of another. Raises StoreError
+    where the file cannot be written.
+    """
+    try:
+        connection.execute("BEGIN")
+        try:
+            if keep_duplicates:
+                connection.execute("DELETE FROM copies")
+            else:
+                group_copies(connection)
+            link_stories(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+    except (duckdb.Error, OSError) as error:
+        raise problem(path, error) from error

@@ -1,0 +1,148 @@
+"""One event, many tellings: events across reports linked into stories, sources counted.
+
+Two events are tellings of one story where the same actors do the same type of thing to the same
+recipients, within a day, and their clauses share words. A story begins with its earliest telling;
+others are compared with that one, so that a chain of days does not make one story of a war.
+
+Tellings that rest on one source are one source: copies of one text, words that came through one
+agency, leak or document, or reports of one publisher.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+import duckdb
+
+from dateline.store.writing import insert_rows
+
+_SHARED = 0.3
+"""Least part of the shorter clause's words that the other has too."""
+_DAYS = 1
+_WORD = re.compile(r"[^\W\d_]{3,}|\d+")
+_COMMON = frozenset(
+    "the and that with for from was were has had have been its his her their this which who will "
+    "would not but said says after before into over about against between because than then also "
+    "are they them there when where while".split()
+)
+_CREDIT = re.compile(
+    r"[^\n]{0,80}?\((?P<agency>[A-Z][\w .&/'’-]{1,30})\) ?(?:--|-|–|—)"
+    r"|[^\n]{0,60}?,? [A-Z][a-z]+\.? \d{1,2} ?/(?P<tass>[A-Z]{3,12})/"
+)
+_AT_ONCE = 1000
+
+
+class _Telling:
+    def __init__(self, row: Sequence[Any]) -> None:
+        (self.report, self.event, _, self.day, self.clause, self.original, self.via,
+         self.head, self.publisher, self.byline, self.url) = row  # fmt: skip
+        self.words = frozenset(_WORD.findall(self.clause.casefold())) - _COMMON
+        self.ordinal = date.fromisoformat(self.day).toordinal() if self.day else None
+
+    def tells_as(self, other: _Telling) -> bool:
+        """Say if the two clauses share enough words."""
+        least = min(len(self.words), len(other.words))
+        return least == 0 or len(self.words & other.words) >= _SHARED * least
+
+    def rests_on(self) -> list[str]:
+        """Return the sources the telling rests on, by name; the same name is the same source."""
+        found = [f"text {self.original}"]
+        if self.via:
+            return [*found, f"via {self.via[-1]}"]
+        credit = _CREDIT.match(self.head)
+        agency = credit and (credit["agency"] or credit["tass"])
+        name = agency or self.publisher or urlsplit(self.url or "").hostname
+        return [*found, f"by {name.casefold()}"] if name else found
+
+
+_TELLINGS = """
+SELECT e.report, e.id, [e.type, array_to_string(list_sort(e.actor), ' '),
+        array_to_string(list_sort(e.recipient), ' '), array_to_string(list_sort(e.auxiliary), ' ')],
+    try_cast(coalesce(e."date"."start", r.published) AS DATE)::VARCHAR AS day,
+    substring(r.text, e.clause_span[1] + 1, e.clause_span[2] - e.clause_span[1]),
+    coalesce(c.original, e.report), s.via, left(r.text, 300), r.publisher, r.byline, r.url
+FROM events e
+JOIN reports r ON r.id = e.report
+LEFT JOIN copies c ON c.report = e.report
+LEFT JOIN statements s ON s.report = e.report AND s.id = e.statement
+ORDER BY 3, day NULLS LAST, coalesce(r.published, '9999'), e.report, e.number
+"""
+
+
+def link_stories(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the table ``tellings`` anew."""
+    connection.execute("DELETE FROM tellings")
+    rows: list[dict[str, Any]] = []
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE dateline_tellings AS {_TELLINGS}")
+    total = connection.execute("SELECT count(*) FROM dateline_tellings").fetchall()[0]
+    for _, same in groupby(_rows(connection, int(total[0])), key=lambda row: row[2]):
+        for story in _stories(same):
+            rows.extend(_told(story))
+            if len(rows) >= _AT_ONCE:
+                insert_rows(connection, "tellings", rows)
+                rows = []
+    insert_rows(connection, "tellings", rows)
+    connection.execute("DROP TABLE dateline_tellings")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, total: int) -> Iterator[Sequence[Any]]:
+    for start in range(0, total, _AT_ONCE):
+        yield from connection.execute(
+            "SELECT * FROM dateline_tellings WHERE rowid >= ? AND rowid < ? ORDER BY rowid",
+            [start, start + _AT_ONCE],
+        ).fetchall()
+
+
+def _stories(rows: Iterator[Sequence[Any]]) -> Iterator[list[_Telling]]:
+    """Yield the stories among events of one key, which come in the order of their days."""
+    running: list[list[_Telling]] = []
+    for row in rows:
+        telling = _Telling(row)
+        if telling.ordinal is None:
+            # Without a day nothing says that it is the same event, except a copy's same words.
+            fits = [s for s in running if s[0].ordinal is None
+                    and s[0].original == telling.original and s[0].tells_as(telling)]  # fmt: skip
+        else:
+            past = [s for s in running if _is_past(s[0], telling.ordinal)]
+            yield from past
+            running = [s for s in running if not _is_past(s[0], telling.ordinal)]
+            fits = [s for s in running if s[0].tells_as(telling)]
+        if fits:
+            fits[0].append(telling)
+        else:
+            running.append([telling])
+    yield from running
+
+
+def _is_past(first: _Telling, day: int) -> bool:
+    return first.ordinal is not None and day - first.ordinal > _DAYS
+
+
+def _told(story: list[_Telling]) -> Iterator[dict[str, Any]]:
+    first = story[0]
+    id_ = hashlib.sha256(f"{first.report}/{first.event}".encode()).hexdigest()[:16]
+    for telling, source in zip(story, _sources(story), strict=True):
+        yield {"story": id_, "report": telling.report, "event": telling.event, "source": source}
+
+
+def _sources(story: list[_Telling]) -> list[int]:
+    """Number the independent sources of a story: tellings that share one rest on the same."""
+    group: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while group.setdefault(name, name) != name:
+            name = group[name]
+        return name
+
+    rests = [telling.rests_on() for telling in story]
+    for names in rests:
+        for name in names[1:]:
+            group[root(name)] = root(names[0])
+    numbers: dict[str, int] = {}
+    return [numbers.setdefault(root(names[0]), len(numbers)) for names in rests]
