@@ -27,6 +27,7 @@ from dateline.evaluate import (
 T = TypeVar("T")
 
 app = cyclopts.App(name="evaluate", help="Score dateline against gold of your own.")
+app.command("dateline.cli.serving:evaluate_review", name="review")
 
 
 @app.command

@@ -33,6 +33,12 @@ app.command("dateline.cli.explaining:explain", name="explain")
 app.command("dateline.cli.knowledge:app", name="knowledge")
 app.command("dateline.cli.evaluation:app", name="evaluate")
 app.command("dateline.cli.storing:show", name="show")
+for _name in (
+    "events", "statements", "timeline", "chain", "members", "cite", "claims", "conflicts",
+):  # fmt: skip
+    app.command(f"dateline.cli.questions:{_name}", name=_name)
+app.command("dateline.cli.serving:serve", name="serve")
+app.command("dateline.cli.serving:review", name="review")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
