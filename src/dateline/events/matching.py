@@ -76,6 +76,8 @@ class Matcher:
         self._ontology = ontology
         self._near_misses = near_misses
         self._known: dict[int, Predication | None] = {}
+        self._formed = -1
+        self._forms: tuple[tuple[str, ...], str] = ((), "")
 
     def predications(self) -> list[Predication]:
         """Return all predications in order of the text, without those that went into others."""
@@ -358,9 +360,15 @@ class Matcher:
                         return distinct(found)
         return ()
 
+    def _form(self, token: Token) -> tuple[tuple[str, ...], str]:
+        """Return the lemmas of a token and its particle, worked out once for all its frames."""
+        if self._formed != token.i:
+            has = particle(token) if token.pos_ in ("VERB", "AUX") else ""
+            self._formed, self._forms = token.i, (lemmas_of(token), has)
+        return self._forms
+
     def _lacked(self, token: Token, triggers: Sequence[Trigger], needs: Sequence[Need]) -> str:
-        lemmas = lemmas_of(token)
-        has = particle(token) if token.pos_ in ("VERB", "AUX") else ""
+        lemmas, has = self._form(token)
         for trigger in triggers:
             if trigger.lemma.rpartition(" ")[2] not in lemmas:
                 continue
@@ -373,7 +381,12 @@ class Matcher:
         else:
             wanted = triggers[0].particle
             return f"the particle {wanted!r}" if wanted else f"no particle, there is {has!r}"
-        missing = [need.text for need in needs if not self._holds(token, need)]
+        missing: list[str] = []
+        for need in needs:
+            if not self._holds(token, need):
+                missing.append(need.text)
+                if self._near_misses is None:
+                    break  # one is enough where nobody asks for all
         return ", ".join(missing)
 
     def _holds(self, token: Token, need: Need) -> bool:

@@ -97,7 +97,7 @@ class Participants:
             if child.pos_ == "PROPN" and child.dep_ in ("compound", "nmod"):
                 first = child if child.i < first.i else first
         span = (first.idx, token.idx + len(token))
-        text = token.doc.text[span[0] : span[1]]
+        text = token.doc[first.i : token.i + 1].text
         if (
             not text[0].isupper()
             or self._covered.intersection(range(*span))
