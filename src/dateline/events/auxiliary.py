@@ -35,6 +35,8 @@ HISTORY_AFTER = timedelta(days=365)
 def is_negated(token: Token) -> bool:
     """Whether the token, or what it hangs on as a predicate, is negated."""
     for child in token.children:
+        if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+            return True
         if child.dep_ == "neg" or (child.lower_ in _NEGATIVE and child.dep_ in ("det", "advmod")):
             if child.lower_ == "only" or _is_not_only(child):
                 continue

@@ -44,6 +44,8 @@ class Predication(msgspec.Struct, frozen=True):
     auxiliary: tuple[str, ...]
     negated: bool
     rules: tuple[str, ...]
+    barred: tuple[tuple[int, str], ...] = ()
+    """Slots of tokens that hold certain words, and so no recipient ("fired *artillery*")."""
     consumed: tuple[int, ...] = ()
     """Triggers that went into this one and state no event of their own."""
 
@@ -100,7 +102,8 @@ class Matcher:
         slots = self._lexicon.recipients.get(predication.type)
         if not recipients and slots is not None:
             for place in dict.fromkeys((predication.trigger, predication.clause)):
-                recipients = recipients or self._fill(self.doc[place], slots, actors)
+                free = tuple(n for n in slots.names if (place, n) not in predication.barred)
+                recipients = recipients or self._fill(self.doc[place], Slots(free, True), actors)
         return msgspec.structs.replace(predication, actors=actors, recipients=recipients)
 
     def swapped(self, predication: Predication) -> Predication:
@@ -171,6 +174,7 @@ class Matcher:
                         (),
                         is_negated(token),
                         (frame.id,),
+                        _barred(token, frame),
                     ),
                 )
         return best[1:] if best else None
@@ -310,6 +314,7 @@ class Matcher:
             tuple(auxiliary),
             negated,
             (operator.id, *inner.rules),
+            inner.barred,
             (*inner.consumed, inner.clause),
         )
 
@@ -440,6 +445,17 @@ def phrase_lemmas(token: Token) -> list[str]:
             # "a series of attacks", "billions of dollars": the content stands behind the "of"
             lemmas += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
     return lemmas
+
+
+def _barred(token: Token, frame: Frame) -> tuple[tuple[int, str], ...]:
+    """Return the slots that a frame fills with certain words and not with a recipient."""
+    return tuple(
+        (token.i, slot)
+        for need in frame.needs
+        if need.values.lexical and not need.forbidden
+        for slot in need.slots
+        if slot not in frame.recipient.names
+    )
 
 
 def _asks_for(frame: Frame, operator: Operator) -> bool:
