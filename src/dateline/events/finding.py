@@ -111,7 +111,10 @@ class EventCoder:
             return False  # "at a meeting of the party"
         everyone = (*predication.actors, *predication.recipients)
         if not any(is_political(actors, mention) for mention in everyone):
-            return False
+            # Two known by name alone are of the field where their sentence is.
+            named = bool(predication.recipients) and all(m.form == "name" for m in everyone)
+            around = actors.within((head.sent.start_char, head.sent.end_char))
+            return named and any(is_political(actors, m) for m in around)
         return is_political(actors, predication.actors[0]) or bool(predication.recipients)
 
     def _event(
@@ -183,6 +186,7 @@ class EventCoder:
                 mood = "may"  # "an attack would draw in others"
         if (
             not mood
+            and len(predication.rules) == 1  # no operator has told of the future yet
             and head.tag_ not in ("VBD", "VBN")
             and time is not None
             and time.first is not None
