@@ -42,8 +42,15 @@ class Records:
         connection: duckdb.DuckDBPyConnection,
         knowledge: Knowledge | None = None,
         directory: Directory | None = None,
+        *,
+        prepared: bool = False,
     ) -> None:
-        self.connection = connection
+        """Ask over a connection whose database in use is the store, beside one in memory.
+
+        ``prepared`` says that ``queries.prepare`` was called already.
+        """
+        self._connection = connection
+        self._prepared = prepared
         self._knowledge = knowledge
         self._directory = directory
 
@@ -60,7 +67,15 @@ class Records:
 
     def close(self) -> None:
         """Let go of the file."""
-        self.connection.close()
+        self._connection.close()
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The store, with the tables that answer questions made at the first of them."""
+        if not self._prepared:
+            queries.prepare(self._connection)
+            self._prepared = True
+        return self._connection
 
     @property
     def knowledge(self) -> Knowledge:
@@ -73,7 +88,7 @@ class Records:
     def directory(self) -> Directory:
         """The actors of the store."""
         if self._directory is None:
-            self._directory = Directory(self.connection)
+            self._directory = Directory(self._connection)
         return self._directory
 
     def party(self, text: str) -> Party:
@@ -93,7 +108,6 @@ class Records:
         until: str | None = None,
         publisher: str | None = None,
         text: str | None = None,
-        report: str | None = None,
     ) -> queries.Wanted:
         """Return a question with its names looked up.
 
@@ -114,7 +128,6 @@ class Records:
             until=last_day(until) if until else None,
             publisher=publisher or None,
             text=text or None,
-            report=report or None,
         )
 
     def _days(self, text: str | None) -> queries.PartyDays | None:
@@ -184,20 +197,20 @@ class Records:
 
     def claims(self) -> pa.Table:
         """Return the facts that reports claim, each against the knowledge base."""
-        return claims(self.connection, self.knowledge)
+        return claims(self._connection, self.knowledge)
 
     def conflicts(self, *, days: int = 31) -> pa.Table:
         """Return pairs where one affirms and another denies the same event within the days."""
-        return conflicts(self.connection, days)
+        return conflicts(self._connection, days)
 
     def record(self, beginning: str) -> Record:
         """Return the one record whose report's id begins so. Raises LookupError otherwise."""
-        ids = report_ids(self.connection, beginning)
+        ids = report_ids(self._connection, beginning)
         if len(ids) != 1:
             raise LookupError(
                 f"no report {beginning!r}" if not ids else f"{len(ids)} reports begin so"
             )
-        return next(iter(read_records(self.connection, ids)))
+        return next(iter(read_records(self._connection, ids)))
 
     def statement(self, reference: str) -> tuple[Record, Statement]:
         """Return the statement of a reference such as ``5f0c2a91/s3``, with its record.
@@ -214,7 +227,25 @@ class Records:
 
 def open_records(path: str | os.PathLike[str]) -> Records:
     """Open a store for questions. Raises StoreError where it cannot be read."""
-    return Records(open_store(Path(path)))
+    return Records(attached(Path(path)))
+
+
+def attached(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return a database in memory with the store attached to it and in use.
+
+    Raises StoreError where the store cannot be read.
+    """
+    open_store(path).close()
+    connection = duckdb.connect()
+    attach(connection, path)
+    return connection
+
+
+def attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Attach the store to a database in memory, to be read, and use it."""
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS store (READ_ONLY)")
+    connection.execute("USE store")
 
 
 def first_day(text: str) -> str:
@@ -234,4 +265,4 @@ def _checked(text: str) -> str:
     return text
 
 
-__all__ = ["Records", "first_day", "last_day", "open_records"]
+__all__ = ["Records", "attach", "attached", "first_day", "last_day", "open_records"]

@@ -16,6 +16,7 @@ import pyarrow as pa
 DAY = 'coalesce(e."date"."start", r.published)'
 SAID = 'coalesce(s.said_on."start", r.published)'
 MOST = 1_000_000
+EVER = ("0001-01-01", "9999-12-31")
 
 PartyDays = Sequence[tuple[str, str, str]]
 """Actor ids with the first and last day (inclusive) on which each counts."""
@@ -38,13 +39,13 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     publisher: str | None = None
     text: str | None = None
     """Words that the clause, the statement or the report must contain, whatever the case."""
-    report: str | None = None
 
 
 class _Conditions:
     """SQL conditions with their parameters, put together by ``and``."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: str) -> None:
+        self.table = table
         self.sql: list[str] = []
         self.values: list[Any] = []
 
@@ -52,26 +53,25 @@ class _Conditions:
         self.sql.append(sql)
         self.values.extend(values)
 
-    def party(self, table: str, column: str, day: str, party: PartyDays) -> None:
-        """Ask that one of the column's actors is of the party on the day."""
-        by_days: dict[tuple[str, str], list[str]] = {}
-        for id_, first, last in party:
-            by_days.setdefault((first, last), []).append(id_)
-        always = by_days.pop(("0001-01-01", "9999-12-31"), [])
-        ids = sorted({id_ for id_, _, _ in party})
-        holds = f"list_has_any({table}.{column}, ?)"
-        if column in ("speaker",):
-            holds = f"{table}.{column} IN ?"
-        if not by_days:
-            self.add(holds, ids)
-            return
-        # The cheap test first: most rows have none of the actors on any day.
-        days = " OR ".join(f"({holds} AND {day} BETWEEN ? AND ?)" for _ in by_days)
-        either = f"({holds} OR {days})" if always else f"({days})"
-        values: list[Any] = [always] if always else []
-        for (first, last), some in by_days.items():
-            values += [some, first, last]
-        self.add(f"{holds} AND {either}", ids, *values)
+    def party(self, column: str, party: PartyDays) -> None:
+        """Ask that the actor in the column is of the party on the day of the row."""
+        if all((first, last) == EVER for _, first, last in party):
+            self.add(f"x.{column} IN (SELECT unnest(?::VARCHAR[]))", [id_ for id_, _, _ in party])
+        else:
+            # Not correlated with the rows asked for: one hash join finds all that fit.
+            self.add(
+                f"x.row IN (SELECT y.row FROM memory.main.{self.table} y JOIN ("
+                "SELECT unnest(?::VARCHAR[]) AS id, unnest(?::VARCHAR[]) AS first, "
+                "unnest(?::VARCHAR[]) AS last) p "
+                f"ON p.id = y.{column} AND y.day BETWEEN p.first AND p.last)",
+                *([row[i] for row in party] for i in range(3)),
+            )
+
+    @property
+    def select(self) -> str:
+        """The beginning of a selection of events or statements, each once."""
+        once = self.table == "says" or "x.lead" in self.sql
+        return "SELECT " if once else "SELECT DISTINCT "
 
     @property
     def where(self) -> str:
@@ -79,69 +79,57 @@ class _Conditions:
 
 
 def _event_conditions(wanted: Wanted) -> _Conditions:
-    found = _Conditions()
+    found = _Conditions("acts")
     if wanted.actor is not None:
-        found.party("e", "actor", DAY, wanted.actor)
+        found.party("actor", wanted.actor)
     if wanted.recipient is not None:
-        found.party("e", "recipient", DAY, wanted.recipient)
+        found.party("recipient", wanted.recipient)
     if wanted.between is not None:
         one, other = wanted.between
-        there, back = _Conditions(), _Conditions()
+        there, back = _Conditions("acts"), _Conditions("acts")
         for conditions, actor, recipient in ((there, one, other), (back, other, one)):
-            conditions.party("e", "actor", DAY, actor)
-            conditions.party("e", "recipient", DAY, recipient)
+            conditions.party("actor", actor)
+            conditions.party("recipient", recipient)
         found.add(
             f"({' AND '.join(there.sql)}) OR ({' AND '.join(back.sql)})",
             *there.values,
             *back.values,
         )
     if wanted.types:
-        found.add("e.type IN ?", list(wanted.types))
+        found.add("x.type IN (SELECT unnest(?::VARCHAR[]))", list(wanted.types))
     if wanted.speaker is not None:
-        # A hash join finds the few statements of the speaker; a subquery a row would not.
-        found.add(
-            "(e.report, e.statement) IN (SELECT (s.report, s.id) FROM statements s "
-            "WHERE s.speaker IN ?)",
-            sorted({id_ for id_, _, _ in wanted.speaker}),
-        )
-    _common(found, wanted, "e", DAY)
-    if wanted.text:
-        found.add(f"contains(lower({_cut('e.clause_span')}), ?)", wanted.text.lower())
+        found.party("speaker", wanted.speaker)
+    _common(found, wanted)
+    if wanted.actor is None and wanted.recipient is None and wanted.between is None:
+        found.add("x.lead")
     return found
 
 
 def _statement_conditions(wanted: Wanted) -> _Conditions:
-    found = _Conditions()
+    found = _Conditions("says")
     speaker = wanted.speaker if wanted.speaker is not None else wanted.actor
     if speaker is not None:
-        found.party("s", "speaker", SAID, speaker)
+        found.party("speaker", speaker)
     about = wanted.about if wanted.about is not None else wanted.recipient
     if about is not None:
         found.add(
-            "(s.report, s.number) IN ("
-            "SELECT (c.report, c.number) FROM mentions m JOIN ("
-            "SELECT report, number, unnest(content_spans) AS span FROM statements) c "
-            'ON m.report = c.report AND m.start >= c.span[1] AND m."end" <= c.span[2] '
-            "WHERE m.actor IN ?)",
+            "x.row IN (SELECT row FROM memory.main.about "
+            "WHERE actor IN (SELECT unnest(?::VARCHAR[])))",
             sorted({id_ for id_, _, _ in about}),
         )
     if wanted.via:
-        found.add("s.speaker = ? OR list_contains(s.via, ?)", wanted.via, wanted.via)
-    _common(found, wanted, "s", SAID)
-    if wanted.text:
-        found.add(f"contains(lower({_WORDS}), ?)", wanted.text.lower())
+        found.add("x.speaker = ? OR list_contains(x.via, ?)", wanted.via, wanted.via)
+    _common(found, wanted)
     return found
 
 
-def _common(found: _Conditions, wanted: Wanted, table: str, day: str) -> None:
+def _common(found: _Conditions, wanted: Wanted) -> None:
     if wanted.since:
-        found.add(f"{day} >= ?", wanted.since)
+        found.add("x.day >= ?", wanted.since)
     if wanted.until:
-        found.add(f"{day} <= ?", wanted.until)
+        found.add("x.day <= ?", wanted.until)
     if wanted.publisher:
-        found.add("lower(r.publisher) = ?", wanted.publisher.lower())
-    if wanted.report:
-        found.add(f"starts_with({table}.report, ?)", wanted.report)
+        found.add("x.publisher = ?", wanted.publisher.lower())
 
 
 def _cut(span: str) -> str:
@@ -153,14 +141,45 @@ _WORDS = (
     "lambda x: substring(r.text, x[1] + 1, x[2] - x[1])), ' … ')"
 )
 _EVENT_COLUMNS = f"""
-    r.published, r.publisher, r.title, e.report, e.id AS event, {DAY} AS day, e.type, e.mode,
+    r.published, r.publisher, r.title, e.report, e.id AS event, page.day, e.type, e.mode,
     e.score, e.actor, e.recipient, e.auxiliary, e.context, e.place.name AS place, e.statement,
-    (SELECT any_value(s.speaker) FROM statements s
-     WHERE s.report = e.report AND s.id = e.statement) AS speaker,
-    {_cut("e.clause_span")} AS clause, e.rule"""
+    page.speaker, {_cut("e.clause_span")} AS clause, e.rule"""
 _STATEMENT_COLUMNS = f"""
-    r.published, r.publisher, r.title, s.report, s.id AS statement, {SAID} AS day, s.speaker,
+    r.published, r.publisher, r.title, s.report, s.id AS statement, page.day, s.speaker,
     s.stance, s.manner, s.capacity, s.via, s.within, {_WORDS} AS words, s.rule"""
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make tables in memory that answer questions fast: who does what to whom, and who says so.
+
+    The store is the connection's database in use. A million events take a second or two; the
+    tables hold as long as the file is the same.
+    """
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE memory.main.acts AS
+        SELECT a.* EXCLUDE (report, statement), s.speaker FROM (
+            SELECT row, day, type, score, publisher, report, statement, actor,
+                unnest(CASE WHEN len(recipient) = 0 THEN [NULL] ELSE recipient END) AS recipient,
+                nth = 1 AND unnest(range(greatest(len(recipient), 1))) = 0 AS lead
+            FROM (
+                SELECT e.rowid AS row, {DAY} AS day, e.type, e.score, e.report, e.statement,
+                    lower(r.publisher) AS publisher, e.recipient,
+                    unnest(CASE WHEN len(e.actor) = 0 THEN [NULL] ELSE e.actor END) AS actor,
+                    unnest(range(1, greatest(len(e.actor), 1) + 1)) AS nth
+                FROM events e JOIN reports r ON r.id = e.report)) a
+        LEFT JOIN statements s ON s.report = a.report AND s.id = a.statement"""
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE memory.main.says AS
+        SELECT s.rowid AS row, {SAID} AS day, s.speaker, lower(r.publisher) AS publisher, s.via
+        FROM statements s JOIN reports r ON r.id = s.report"""
+    )
+    connection.execute(
+        """CREATE OR REPLACE TABLE memory.main.about AS
+        SELECT DISTINCT c.row, m.actor, m.form = 'pronoun' AS pronoun
+        FROM (SELECT rowid AS row, report, unnest(content_spans) AS span FROM statements) c
+        JOIN mentions m ON m.report = c.report AND m.start >= c.span[1] AND m."end" <= c.span[2]"""
+    )
 
 
 def _table(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any]) -> pa.Table:
@@ -172,7 +191,8 @@ def events(
 ) -> pa.Table:
     """Return the events that are wanted, the latest first."""
     found = _event_conditions(wanted)
-    return _page(connection, "events", "e", _EVENT_COLUMNS, DAY, found, limit, offset)
+    words = _cut("e.clause_span")
+    return _page(connection, "events e", _EVENT_COLUMNS, words, found, wanted, limit, offset)
 
 
 def statements(
@@ -180,61 +200,49 @@ def statements(
 ) -> pa.Table:
     """Return the statements that are wanted, the latest first."""
     found = _statement_conditions(wanted)
-    return _page(connection, "statements", "s", _STATEMENT_COLUMNS, SAID, found, limit, offset)
+    return _page(
+        connection, "statements s", _STATEMENT_COLUMNS, _WORDS, found, wanted, limit, offset
+    )
 
 
 def _page(
     connection: duckdb.DuckDBPyConnection,
-    table: str,
-    alias: str,
+    source: str,
     columns: str,
-    day: str,
+    words: str,
     found: _Conditions,
+    wanted: Wanted,
     limit: int,
     offset: int,
 ) -> pa.Table:
-    # The words are cut out of the texts only for the rows of the page, which are chosen first.
-    chosen = (
-        f"SELECT {alias}.rowid AS row FROM {table} {alias} "
-        f"JOIN reports r ON r.id = {alias}.report {found.where} "
-        f"ORDER BY {day} DESC NULLS LAST, {alias}.report, {alias}.number LIMIT ? OFFSET ?"
+    """Choose the rows first; only for those are words cut out of the texts."""
+    alias = source[-1]
+    small = "acts" if alias == "e" else "says"
+    chosen = f"{found.select}x.row, x.day, x.speaker FROM memory.main.{small} x {found.where}"
+    values = list(found.values)
+    if wanted.text:
+        chosen = (
+            f"WITH fit AS MATERIALIZED ({chosen}) SELECT fit.* FROM fit "
+            f"JOIN {source} ON {alias}.rowid = fit.row JOIN reports r ON r.id = {alias}.report "
+            f"WHERE contains(lower({words}), ?)"
+        )
+        values.append(wanted.text.lower())
+    order = "day DESC NULLS LAST, row"
+    page = f"SELECT * FROM ({chosen}) ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}"
+    return _table(
+        connection,
+        f"WITH page AS MATERIALIZED ({page}) SELECT {columns} FROM page "
+        f"JOIN {source} ON {alias}.rowid = page.row JOIN reports r ON r.id = {alias}.report "
+        f"ORDER BY page.{order.replace(', row', ', page.row')}",
+        values,
     )
-    rows = _table(connection, chosen, [*found.values, limit, offset])
-    keys = rows.column("row").to_pylist()
-    sql = (
-        f"SELECT {columns} FROM {table} {alias} JOIN reports r ON r.id = {alias}.report "
-        f"WHERE {alias}.rowid IN ? "
-        f"ORDER BY {day} DESC NULLS LAST, {alias}.report, {alias}.number"
-    )
-    return _table(connection, sql, [keys])
-
-
-def count_events(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> int:
-    """Return how many events are wanted."""
-    return _count(connection, "events", "e", _event_conditions(wanted))
-
-
-def count_statements(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> int:
-    """Return how many statements are wanted."""
-    return _count(connection, "statements", "s", _statement_conditions(wanted))
-
-
-def _count(
-    connection: duckdb.DuckDBPyConnection, table: str, alias: str, found: _Conditions
-) -> int:
-    rows = connection.execute(
-        f"SELECT count(*) FROM {table} {alias} JOIN reports r ON r.id = {alias}.report "
-        f"{found.where}",
-        found.values,
-    ).fetchall()
-    return int(rows[0][0])
 
 
 def reports(
     connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = MOST, offset: int = 0
 ) -> pa.Table:
     """Return the reports whose title or text has the words, the latest first."""
-    found = _Conditions()
+    found = _Conditions("reports")
     if wanted.text:
         found.add(
             "contains(lower(r.text), ?) OR contains(lower(coalesce(r.title, '')), ?)",
@@ -262,26 +270,24 @@ def timeline(
 ) -> pa.Table:
     """Return per day, month, quarter or year: counts by quad class and the mean score.
 
-    ``wanted.types`` is not looked at a second time: the quad class follows from the sign of the
-    score and whether the type is one of deeds. Raises ValueError for another unit.
+    Raises ValueError for another unit.
     """
     if unit not in ("day", "month", "quarter", "year"):
         raise ValueError(f"no such unit: {unit}")
     found = _event_conditions(wanted)
-    found.add(f"{DAY} IS NOT NULL")
-    first = f"strftime(date_trunc('{unit}', try_cast({DAY} AS DATE)), '%Y-%m-%d')"
-    deeds = "e.type IN ('COOPERATE','AID','RETREAT','PROTEST','SANCTION','MOBILIZE','COERCE',"
+    deeds = "type IN ('COOPERATE','AID','RETREAT','PROTEST','SANCTION','MOBILIZE','COERCE',"
     deeds += "'ASSAULT')"
-    good = "e.type IN ('AGREE','CONSULT','SUPPORT','CONCEDE','COOPERATE','AID','RETREAT')"
+    good = "type IN ('AGREE','CONSULT','SUPPORT','CONCEDE','COOPERATE','AID','RETREAT')"
     return _table(
         connection,
-        f"""SELECT {first} AS start, count(*) AS events,
+        f"""SELECT strftime(date_trunc('{unit}', try_cast(day AS DATE)), '%Y-%m-%d') AS start,
+            count(*) AS events,
             count(*) FILTER ({good} AND NOT {deeds}) AS verbal_cooperation,
             count(*) FILTER ({good} AND {deeds}) AS material_cooperation,
             count(*) FILTER (NOT {good} AND NOT {deeds}) AS verbal_conflict,
             count(*) FILTER (NOT {good} AND {deeds}) AS material_conflict,
-            round(avg(e.score), 3) AS score
-        FROM events e JOIN reports r ON r.id = e.report {found.where}
+            round(avg(score), 3) AS score
+        FROM ({found.select}x.row, x.day, x.type, x.score FROM memory.main.acts x {found.where})
         GROUP BY start HAVING start IS NOT NULL ORDER BY start""",
         found.values,
     )
@@ -290,33 +296,28 @@ def timeline(
 def links(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 2000) -> pa.Table:
     """Return who acts upon whom, how often and with what mean score, the most frequent first."""
     found = _event_conditions(wanted)
+    found.sql = [sql for sql in found.sql if sql != "x.lead"]
+    found.add("x.actor <> x.recipient")
     return _table(
         connection,
-        f"""SELECT actor, recipient, count(*) AS events, avg(score) AS score FROM (
-            SELECT actor, unnest(recipient) AS recipient, score FROM (
-                SELECT unnest(e.actor) AS actor, e.recipient, e.score
-                FROM events e JOIN reports r ON r.id = e.report {found.where}))
-        WHERE actor <> recipient GROUP BY actor, recipient
-        ORDER BY events DESC, actor, recipient LIMIT ?""",
+        f"""SELECT x.actor, x.recipient, count(*) AS events, avg(x.score) AS score
+        FROM memory.main.acts x {found.where} GROUP BY x.actor, x.recipient
+        ORDER BY events DESC, x.actor, x.recipient LIMIT ?""",
         [*found.values, limit],
     )
 
 
 def speech(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 2000) -> pa.Table:
     """Return who speaks of whom, how often: the speakers of statements and whom they mention."""
-    found = _Conditions()
-    _common(found, wanted, "s", SAID)
+    found = _statement_conditions(wanted)
     return _table(
         connection,
-        f"""WITH said AS (
-            SELECT s.report, s.number, s.speaker, unnest(s.content_spans) AS span
-            FROM statements s JOIN reports r ON r.id = s.report
-            {found.where or "WHERE true"} AND s.speaker IS NOT NULL)
-        SELECT said.speaker AS actor, m.actor AS recipient,
-            count(DISTINCT (said.report, said.number)) AS events, NULL::DOUBLE AS score
-        FROM said JOIN mentions m ON m.report = said.report AND m.start >= said.span[1]
-            AND m."end" <= said.span[2] AND m.actor <> said.speaker AND m.form <> 'pronoun'
-        GROUP BY said.speaker, m.actor ORDER BY events DESC, said.speaker, m.actor LIMIT ?""",
+        f"""SELECT x.speaker AS actor, m.actor AS recipient,
+            count(DISTINCT x.row) AS events, NULL::DOUBLE AS score
+        FROM (SELECT * FROM memory.main.says x {found.where}) x
+        JOIN memory.main.about m ON m.row = x.row
+        WHERE m.actor <> x.speaker AND NOT m.pronoun
+        GROUP BY x.speaker, m.actor ORDER BY events DESC, x.speaker, m.actor LIMIT ?""",
         [*found.values, limit],
     )
 
@@ -326,8 +327,9 @@ def types_of(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> pa.Table:
     found = _event_conditions(wanted)
     return _table(
         connection,
-        f"SELECT e.type, count(*) AS events FROM events e JOIN reports r ON r.id = e.report "
-        f"{found.where} GROUP BY e.type ORDER BY events DESC, e.type",
+        f"""SELECT type, count(*) AS events
+        FROM ({found.select}x.row, x.type FROM memory.main.acts x {found.where})
+        GROUP BY type ORDER BY events DESC, type""",
         found.values,
     )
 
@@ -339,14 +341,15 @@ def sources(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 
     """
     found = _statement_conditions(wanted)
     found.add(
-        "len(s.via) > 0 OR s.speaker IN "
+        "len(x.via) > 0 OR x.speaker IN "
         "(SELECT DISTINCT a.id FROM actors a WHERE a.kind IN ('media', 'document'))"
     )
     return _table(
         connection,
         f"""SELECT s.speaker, s.via, r.publisher, count(*) AS statements,
             count(DISTINCT s.report) AS reports
-        FROM statements s JOIN reports r ON r.id = s.report {found.where}
+        FROM (SELECT x.row FROM memory.main.says x {found.where}) x
+        JOIN statements s ON s.rowid = x.row JOIN reports r ON r.id = s.report
         GROUP BY s.speaker, s.via, r.publisher
         ORDER BY statements DESC, s.speaker, s.via, r.publisher LIMIT ?""",
         [*found.values, limit],

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
 from dateline.knowledge import Knowledge
 from dateline.parties import Directory
-from dateline.records import Records
-from dateline.store import StoreError, open_store
+from dateline.records import Records, attach
+from dateline.store import StoreError, open_store, queries
 
 IDLE_SECONDS = 2.0
 
@@ -22,37 +24,40 @@ class BusyError(Exception):
 class Shelf:
     """Opens the store for requests.
 
-    DuckDB lets a writer in only while no reader has the file, so the connection is shared by
-    requests that follow each other closely and closed ``IDLE_SECONDS`` after the last of them.
+    DuckDB lets a writer in only while no reader has the file, so the store is attached when a
+    request comes and let go of ``IDLE_SECONDS`` after the last of them. What makes questions fast
+    is kept in memory as long as the file stays the same.
     """
 
     def __init__(
-        self,
-        path: Path,
-        knowledge: Callable[[], Knowledge],
-        idle: float = IDLE_SECONDS,
+        self, path: Path, knowledge: Callable[[], Knowledge], idle: float = IDLE_SECONDS
     ) -> None:
         self.path = path
         self._knowledge = knowledge
         self._idle = idle
         self._lock = threading.Lock()
-        self._records: Records | None = None
+        self._base: duckdb.DuckDBPyConnection | None = None
+        self._attached = False
+        self._version: tuple[int, int] | None = None
+        self._directory: Directory | None = None
         self._users = 0
         self._timer: threading.Timer | None = None
-        self._directory: tuple[tuple[int, int], Directory] | None = None
 
     @contextmanager
     def records(self) -> Iterator[Records]:
         """Give the records for one request. Raises BusyError or StoreError."""
         with self._lock:
-            shared = self._open()
+            base = self._open()
             self._users += 1
             if self._timer:
                 self._timer.cancel()
-        try:
             # A cursor is a connection of its own: requests run side by side.
-            yield Records(shared.connection.cursor(), self._knowledge(), shared.directory)
+            cursor = base.cursor()
+        try:
+            cursor.execute("USE store")
+            yield Records(cursor, self._knowledge(), self._directory, prepared=True)
         finally:
+            cursor.close()
             with self._lock:
                 self._users -= 1
                 if not self._users:
@@ -63,27 +68,51 @@ class Shelf:
     def close_if_idle(self) -> None:
         """Let go of the file unless a request uses it."""
         with self._lock:
-            if self._records and not self._users:
-                self._records.close()
-                self._records = None
+            if self._base and self._attached and not self._users:
+                self._base.execute("USE memory")
+                self._base.execute("DETACH store")
+                self._attached = False
 
     def close(self) -> None:
-        """Let go of the file at the end."""
+        """Let go of everything at the end."""
         if self._timer:
             self._timer.cancel()
         self.close_if_idle()
+        with self._lock:
+            if self._base and not self._users:
+                self._base.close()
+                self._base = None
 
-    def _open(self) -> Records:
-        if self._records is None:
-            try:
-                connection = open_store(self.path)
-            except StoreError as error:
-                if "another process" in str(error):
-                    raise BusyError(str(error)) from error
-                raise
-            state = self.path.stat()
-            version = (state.st_mtime_ns, state.st_size)
-            if self._directory is None or self._directory[0] != version:
-                self._directory = (version, Directory(connection))
-            self._records = Records(connection, self._knowledge(), self._directory[1])
-        return self._records
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        if self._base is not None and self._attached:
+            return self._base
+        try:
+            open_store(self.path).close()
+            if self._base is not None and self._version == self._state():
+                attach(self._base, self.path)
+            else:
+                self._base = self._made()
+        except StoreError as error:
+            if "another process" in str(error):
+                raise BusyError(str(error)) from error
+            raise
+        except duckdb.IOException as error:
+            # The writer came between the look and the opening.
+            raise BusyError(str(error)) from error
+        self._attached = True
+        return self._base
+
+    def _made(self) -> duckdb.DuckDBPyConnection:
+        if self._base is not None:
+            self._base.close()
+            self._base = None
+        base = duckdb.connect()
+        attach(base, self.path)
+        self._version = self._state()
+        queries.prepare(base)
+        self._directory = Directory(base)
+        return base
+
+    def _state(self) -> tuple[int, int]:
+        state = self.path.stat()
+        return state.st_mtime_ns, state.st_size
