@@ -33,6 +33,9 @@ app.command("dateline.cli.explaining:explain", name="explain")
 app.command("dateline.cli.knowledge:app", name="knowledge")
 app.command("dateline.cli.evaluation:app", name="evaluate")
 app.command("dateline.cli.storing:show", name="show")
+app.command("dateline.cli.exporting:export", name="export")
+app.command("dateline.cli.exporting:diff", name="diff")
+app.command("dateline.cli.exporting:store", name="store")
 for _name in (
     "events", "statements", "timeline", "chain", "members", "cite", "claims", "conflicts",
 ):  # fmt: skip

@@ -10,7 +10,7 @@ from rich.console import Console
 from dateline.cli.display import show_record
 from dateline.cli.failure import UserError
 from dateline.record import Record
-from dateline.store import StoreError, open_store, read_records, report_ids, write_records
+from dateline.store import StoreError, open_store, read_records, report_ids
 from dateline.tabular import Format, write
 
 
@@ -57,16 +57,6 @@ def stored_report(file: Path, beginning: str) -> Record:
     if len(found) > 1:
         raise UserError(f"{len(found)} reports have an id that begins with {beginning!r}")
     return found[0]
-
-
-def store(file: Path, records: Iterable[Record]) -> int:
-    """Store records and return how many were new or changed."""
-    try:
-        connection = open_store(file, write=True)
-    except StoreError as error:
-        raise UserError(str(error)) from error
-    with connection:
-        return write_records(connection, records)
 
 
 def _stored(file: Path, beginning: str | None) -> Iterable[Record]:

@@ -67,11 +67,14 @@ class _Conditions:
                 *([row[i] for row in party] for i in range(3)),
             )
 
-    @property
-    def select(self) -> str:
-        """The beginning of a selection of events or statements, each once."""
-        once = self.table == "says" or "x.lead" in self.sql
-        return "SELECT " if once else "SELECT DISTINCT "
+    def rows(self, columns: str) -> str:
+        """Return SQL for columns of the events or statements that fit, each once."""
+        table = f"memory.main.{self.table} x"
+        if self.table != "acts" or "x.lead" in self.sql:
+            return f"SELECT {columns} FROM {table} {self.where}"
+        # An event has a row for each pair of its actors: one of them stands for all.
+        fits = f"SELECT x.row FROM {table} {self.where}"
+        return f"SELECT {columns} FROM {table} WHERE x.lead AND x.row IN ({fits})"
 
     @property
     def where(self) -> str:
@@ -217,8 +220,7 @@ def _page(
 ) -> pa.Table:
     """Choose the rows first; only for those are words cut out of the texts."""
     alias = source[-1]
-    small = "acts" if alias == "e" else "says"
-    chosen = f"{found.select}x.row, x.day, x.speaker FROM memory.main.{small} x {found.where}"
+    chosen = found.rows("x.row, x.day, x.speaker")
     values = list(found.values)
     if wanted.text:
         chosen = (
@@ -287,7 +289,7 @@ def timeline(
             count(*) FILTER (NOT {good} AND NOT {deeds}) AS verbal_conflict,
             count(*) FILTER (NOT {good} AND {deeds}) AS material_conflict,
             round(avg(score), 3) AS score
-        FROM ({found.select}x.row, x.day, x.type, x.score FROM memory.main.acts x {found.where})
+        FROM ({found.rows("x.day, x.type, x.score")})
         GROUP BY start HAVING start IS NOT NULL ORDER BY start""",
         found.values,
     )
@@ -328,7 +330,7 @@ def types_of(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> pa.Table:
     return _table(
         connection,
         f"""SELECT type, count(*) AS events
-        FROM ({found.select}x.row, x.type FROM memory.main.acts x {found.where})
+        FROM ({found.rows("x.type")})
         GROUP BY type ORDER BY events DESC, type""",
         found.values,
     )

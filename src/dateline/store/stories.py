@@ -79,7 +79,10 @@ def link_stories(connection: duckdb.DuckDBPyConnection) -> None:
     """Write the table ``tellings`` anew."""
     connection.execute("DELETE FROM tellings")
     rows: list[dict[str, Any]] = []
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE dateline_tellings AS {_TELLINGS}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE dateline_tellings AS "
+        f"SELECT *, row_number() OVER () AS place FROM ({_TELLINGS})"
+    )
     total = connection.execute("SELECT count(*) FROM dateline_tellings").fetchall()[0]
     for _, same in groupby(_rows(connection, int(total[0])), key=lambda row: row[2]):
         for story in _stories(same):
@@ -94,7 +97,8 @@ def link_stories(connection: duckdb.DuckDBPyConnection) -> None:
 def _rows(connection: duckdb.DuckDBPyConnection, total: int) -> Iterator[Sequence[Any]]:
     for start in range(0, total, _AT_ONCE):
         yield from connection.execute(
-            "SELECT * FROM dateline_tellings WHERE rowid >= ? AND rowid < ? ORDER BY rowid",
+            "SELECT * EXCLUDE (place) FROM dateline_tellings WHERE place > ? AND place <= ? "
+            "ORDER BY place",
             [start, start + _AT_ONCE],
         ).fetchall()
 
