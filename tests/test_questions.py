@@ -1,0 +1,129 @@
+"""Questions find what they ask for, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dateline.cli.main import main
+from dateline.cli.questions import footnote
+from dateline.knowledge.questions import UnknownNameError
+from dateline.records import Records, last_day, open_records
+from made_records import first, made_store
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_store(tmp_path_factory.mktemp("questions"))
+
+
+@pytest.fixture
+def records(store: Path) -> Iterator[Records]:
+    with open_records(store) as opened:
+        yield opened
+
+
+def ids(table: object) -> list[str]:
+    return sorted(f"{r['report'][0]}/{r['event']}" for r in table.to_pylist())  # type: ignore[attr-defined]
+
+
+def test_events_by_actor_recipient_and_type(records: Records) -> None:
+    assert ids(records.events(actor="Turkey")) == ["a/e1", "b/e1"]
+    assert ids(records.events(recipient="ARM", type="support")) == ["a/e2"]
+    assert ids(records.events(actor="RUS", recipient="TUR")) == []
+
+
+def test_members_are_those_of_the_day(records: Records) -> None:
+    assert ids(records.events(actor="members:CSTO")) == ["a/e2", "a/e3"]
+    assert ids(records.events(actor="members:NATO")) == ["a/e1", "b/e1"]
+
+
+def test_a_period_is_inclusive_and_may_be_a_year(records: Records) -> None:
+    assert len(records.events(since="2011-01-19", until="2011-01-19")) == 1
+    assert len(records.events(since="2011", until="2011")) == 4
+    assert len(records.events(since="2012")) == 0
+    assert last_day("2011-02") >= "2011-02-28"
+
+
+def test_words_of_a_clause(records: Records) -> None:
+    assert ids(records.events(text="PRAISED armenia", actor="Russia")) == ["a/e2", "a/e3"]
+
+
+def test_who_asserts_an_event(records: Records) -> None:
+    assert ids(records.events(by="Armenia")) == ["a/e1"]
+
+
+def test_statements_by_and_about(records: Records) -> None:
+    found = records.statements(by="ARM", about="Turkey").to_pylist()
+    assert [(r["report"], r["statement"], r["via"]) for r in found] == [
+        ("aaaa1111", "s2", ["org:REUTERS"])
+    ]
+    assert records.statements(by="ARM", about="RUS").num_rows == 0
+
+
+def test_timeline_counts_each_event_once_with_its_score(records: Records) -> None:
+    (row,) = records.timeline("Turkey", "Armenia").to_pylist()
+    assert (row["start"], row["material_conflict"], row["score"]) == ("2011-01-01", 2, -9.5)
+
+
+def test_an_unknown_name_is_told(records: Records) -> None:
+    with pytest.raises(UnknownNameError):
+        records.events(actor="Atlantis-upon-Sea")
+
+
+def test_what_one_affirms_and_another_denies(records: Records) -> None:
+    (row,) = records.conflicts().to_pylist()
+    assert (row["affirmed_by"], row["denied_by"]) == ("state:ARM", "state:TUR")
+    assert records.conflicts(days=1).num_rows == 0
+
+
+def test_claims_against_the_knowledge_base(records: Records) -> None:
+    verdicts = {r["subject"]: r["verdict"] for r in records.claims().to_pylist()}
+    assert verdicts == {"state:ARM": "agrees", "state:TUR": "differs"}
+
+
+def test_a_footnote_names_speaker_words_and_passage() -> None:
+    record = first()
+    note = footnote(record, record.statements[1])
+    assert note.startswith("Armenia, through Reuters, that Turkey had shelled Gyumri")
+    assert "Made Wire, 2011-01-17" in note
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as left:
+        main(list(words))
+    return int(left.value.code or 0), capsys.readouterr().out
+
+
+def test_a_piped_answer_is_json(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out = run(capsys, "events", "--db", str(store), "--type", "SUPPORT")
+    assert code == 0
+    assert [row["clause"] for row in json.loads(out)] == ["Russia praised Armenia"]
+
+
+def test_csv_and_parquet(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out = run(capsys, "statements", "--db", str(store), "--format", "csv")
+    assert code == 0
+    assert len(out.splitlines()) == 4
+    target = tmp_path / "e.parquet"
+    run(capsys, "events", "--db", str(store), "--format", "parquet", "--output", str(target))
+    import pyarrow.parquet
+
+    assert pyarrow.parquet.read_table(target).num_rows == 4
+
+
+def test_the_chain_leads_from_publisher_to_speaker(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out = run(capsys, "chain", "aaaa/s2", "--db", str(store))
+    assert code == 0
+    order = [out.index(word) for word in ("Made Wire", "Reuters", "Armenia (said")]
+    assert order == sorted(order)
+
+
+def test_a_wrong_date_is_one_line(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _ = run(capsys, "events", "--db", str(store), "--since", "yesterday")
+    assert code == 1

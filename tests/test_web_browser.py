@@ -1,0 +1,188 @@
+"""The reader in a browser: links both ways, review, keys, a phone's width."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from dateline.review import Reviews
+from dateline.web.app import create_app
+from made_records import made_store
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-proxy-server",
+]  # fmt: skip
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="Debian's chromium is not installed (apt-get install chromium)"
+)
+PAGES = (
+    "/", "/report/aaaa1111", "/search?in=events", "/actor/state:ARM", "/dyad?a=TUR&b=ARM",
+    "/network", "/sources", "/paste", "/report/aaaa1111/review/e1",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_store(tmp_path_factory.mktemp("browser"))
+
+
+@pytest.fixture(scope="module")
+def address(store: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(store), port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 20
+    while not server.started and time.monotonic() < until:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    opened = browser.new_page(base_url=address, viewport={"width": 1300, "height": 850})
+    problems: list[str] = []
+    elsewhere: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
+    opened.on("request", lambda r: None if r.url.startswith(address) else elsewhere.append(r.url))
+    yield opened
+    opened.close()
+    assert problems == []
+    assert elsewhere == [], "a request left the machine"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_opens_and_fits_a_phone(page: Any, path: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.goto(path).status == 200
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_controls_have_names_and_ids_are_single(page: Any, path: str) -> None:
+    page.goto(path)
+    unnamed = page.evaluate(
+        """[...document.querySelectorAll('input:not([type=hidden]), select, textarea')]
+            .filter(c => !c.labels.length && !c.ariaLabel).length"""
+    )
+    double = page.evaluate(
+        """(() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
+            return ids.filter((id, i) => ids.indexOf(id) !== i) })()"""
+    )
+    silent = page.evaluate(
+        """[...document.querySelectorAll('a[href], button')].filter(
+            a => !a.textContent.trim() && !a.ariaLabel && !a.querySelector('title')).length"""
+    )
+    assert (unnamed, double, silent) == (0, [], 0)
+
+
+def test_from_the_text_to_the_record_and_back(page: Any) -> None:
+    page.goto("/report/aaaa1111")
+    page.click(".text a.trigger >> nth=0")
+    assert page.url.endswith("#e1")
+    assert page.evaluate("document.activeElement.id") == "e1"
+    page.click("#e1 .jump")
+    assert page.url.endswith("#t-e1")
+    assert page.locator("#t-e1").evaluate("e => e.matches(':target')")
+
+
+def test_hovering_shows_actors_codes_and_the_rule(page: Any) -> None:
+    page.goto("/report/aaaa1111")
+    page.hover(".text a.trigger >> nth=0")
+    shown = page.locator(".popover")
+    shown.wait_for()
+    text = shown.inner_text()
+    assert "Turkey" in text
+    assert "ASSAULT" in text
+    assert "ASSAULT.made.1" in text
+    assert "through" in text
+
+
+def test_keys_go_from_event_to_event(page: Any) -> None:
+    page.goto("/report/aaaa1111")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.dataset.item") == "e1"
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.dataset.item") == "e2"
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#e1")
+
+
+def test_a_tap_on_a_phone_shows_details(page: Any) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/report/aaaa1111")
+    page.click(".text a.trigger >> nth=1")
+    assert "SUPPORT" in page.locator(".popover").inner_text()
+
+
+def test_a_correction_is_made_in_the_page(page: Any, store: Path) -> None:
+    page.goto("/report/aaaa1111#e3")
+    page.click("#e3 >> text=Review")
+    page.fill("#analyst", "Bob")
+    page.select_option("#type", "AID")
+    page.click("text=Save the correction")
+    assert "corrected by Bob" in page.locator("#e3").inner_text()
+    found = [d for d in Reviews.beside(store).decisions() if d.analyst == "Bob"]
+    assert [d.correction.type for d in found if d.correction] == ["AID"]
+
+
+def test_reading_needs_no_script(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    page.goto("/report/aaaa1111")
+    page.click(".text a.trigger >> nth=0")
+    assert page.url.endswith("#e1")
+    page.goto("/dyad?a=TUR&b=ARM")
+    assert page.locator("svg rect.material_conflict").count() == 1
+    context.close()
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(v) / 255 for v in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_marks_can_be_read_in_both_schemes(browser: Any, address: str, scheme: str) -> None:
+    page = browser.new_page(base_url=address, color_scheme=scheme)
+    page.goto("/report/aaaa1111")
+    pairs = page.evaluate(
+        """[...document.querySelectorAll('.text .trigger, .text .cue, .text .statement, .meta')]
+            .map(e => { let at = e, back = 'rgba(0, 0, 0, 0)';
+                while (at && back === 'rgba(0, 0, 0, 0)') {
+                    back = getComputedStyle(at).backgroundColor; at = at.parentElement; }
+                return [getComputedStyle(e).color, back] })"""
+    )
+    page.close()
+    assert pairs
+    for ink, paper in pairs:
+        light, dark = sorted((_luminance(ink), _luminance(paper)), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, paper)
