@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup
 
-.PHONY: setup demo test lint fix types bench clean
+.PHONY: setup demo test lint fix learn bench clean
 
 setup: $(STAMP)
 
@@ -33,6 +33,10 @@ lint: setup
 fix: setup
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# The learned answers are made from the examples of the frames: after a change of frames.
+learn: setup
+	$(BIN)/python -m dateline.events.learned
 
 bench: setup
 	$(BIN)/python benchmarks/speed.py

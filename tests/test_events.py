@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from dateline.actors import find_actors
 from dateline.coder import Coder
 from dateline.events.checking import check_examples, read_example
+from dateline.events.learned import Learned, train
 from dateline.events.lexicon import FrameLexicon
 from dateline.events.ontology import DEFAULT_DIRECTORY, Ontology
+from dateline.events.pairs import PairAnswer, code_pair
+from dateline.items import Actors
 from dateline.record import Event
 from dateline.tables import TableError, read_table
 
@@ -142,6 +147,48 @@ class TestComposition:
     )
     def test_auxiliaries(self, coder: Coder, text: str, auxiliary: tuple[str, ...]) -> None:
         assert [event.auxiliary for event in events(coder, text)] == [auxiliary]
+
+
+class TestPairs:
+    def answer(self, coder: Coder, marked: str, learned: Learned | None) -> PairAnswer | None:
+        example = read_example(marked)
+        doc = coder.language.parse(example.text)
+        known = Actors({}, ())
+        return code_pair(coder.events, doc, known, example.actors, example.recipients, learned)
+
+    def test_a_frame_answers_before_what_is_learned(self, coder: Coder) -> None:
+        answer = self.answer(coder, "[Chad] bombed {Sudan}.", Learned.load())
+        assert answer is not None
+        assert (answer.type, answer.rule.partition(".")[0]) == ("ASSAULT", "ASSAULT")
+
+    def test_what_is_learned_answers_where_no_frame_does(self, coder: Coder) -> None:
+        text = "[Gunmen] were behind the slaughter of {villagers} near Jos."
+        assert self.answer(coder, text, None) is None
+        answer = self.answer(coder, text, Learned.load())
+        assert answer is not None
+        assert answer.type == "ASSAULT"
+        assert answer.rule.startswith("learned:")
+
+    def test_a_pronoun_stands_for_the_marked_subject(self, coder: Coder) -> None:
+        answer = self.answer(coder, "[The rebels] said they had freed {two nurses}.", None)
+        assert answer is not None
+        assert answer.type == "RETREAT"
+
+    def test_training_gives_the_same_weights(self) -> None:
+        examples = [(["w:bomb", "w:town"], "ASSAULT"), (["w:aid", "w:town"], "AID")] * 3
+        assert train(examples) == train(examples)
+
+    @pytest.mark.parametrize("name", ["pairs_conflict.jsonl", "pairs_cooperation.jsonl"])
+    def test_sentences_written_before_their_frames(self, coder: Coder, name: str) -> None:
+        rows = [json.loads(line) for line in (GOLD / name).read_text().splitlines()]
+        docs = coder.language.parse_all(row["sentence"] for row in rows)
+        learned, right = Learned.load(), 0
+        for row, doc in zip(rows, docs, strict=True):
+            spans = [[(row[k]["start"], row[k]["end"])] for k in ("source", "target")]
+            known = find_actors(doc, coder.knowledge, (), None)
+            answer = code_pair(coder.events, doc, known, spans[0], spans[1], learned)
+            right += answer is not None and answer.type == row["root"]
+        assert right >= 0.7 * len(rows)
 
 
 class TestStatements:

@@ -62,10 +62,13 @@ def pairs(
 
     """
     from dateline.actors import find_actors
+    from dateline.events.learned import Learned
+    from dateline.events.ontology import DEFAULT_DIRECTORY
     from dateline.events.pairs import code_pair
 
     items = _gold(gold, GoldPair)
     coder = make_coder((), ontology, model)
+    learned = Learned.load(ontology or DEFAULT_DIRECTORY)
     answers: list[str | None] = []
     rows = []
     with progress("coding", "pairs") as advance:
@@ -77,6 +80,7 @@ def pairs(
                 find_actors(doc, coder.knowledge, (), None),
                 item.source.spans if item.source else (),
                 item.target.spans if item.target else (),
+                learned,
             )
             label = None
             if answer is not None:

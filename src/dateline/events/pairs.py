@@ -14,13 +14,14 @@ from spacy.tokens import Doc, Token
 
 from dateline.events.checking import marked_actors
 from dateline.events.finding import EventCoder
+from dateline.events.learned import Learned
 from dateline.events.matching import Matcher, Predication
+from dateline.events.paths import ACTOR, RECIPIENT, path_between
 from dateline.items import Actors, FoundMention
 from dateline.record import Span
 
 _PRONOUNS = {"he", "she", "it", "they"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
-_ACTOR, _RECIPIENT = "actor", "recipient"
 
 
 class PairAnswer(msgspec.Struct, frozen=True):
@@ -45,24 +46,26 @@ def code_pair(
     known: Actors,
     actor: Sequence[Span],
     recipient: Sequence[Span],
+    learned: Learned | None = None,
 ) -> PairAnswer | None:
     """Return the event whose actor and recipient are those marked, or None.
 
     ``known`` are our own actors of the sentence; ``actor`` and ``recipient`` the marked spans, all
-    mentions of each.
+    mentions of each; ``learned`` answers where no frame does.
     """
-    marks = [(f"{_ACTOR}:{i}", span) for i, span in enumerate(actor)]
-    marks += [(f"{_RECIPIENT}:{i}", span) for i, span in enumerate(recipient)]
-    actors = with_marks(doc, known, marked_actors(doc, marks))
+    marks = [(f"{ACTOR}:{i}", span) for i, span in enumerate(actor)]
+    marks += [(f"{RECIPIENT}:{i}", span) for i, span in enumerate(recipient)]
+    marked = marked_actors(doc, marks)
+    actors = with_marks(doc, known, marked)
     matcher = Matcher(doc, actors, coder.lexicon, coder.ontology)
-    path = _path(doc, actors)
+    path = path_between(doc, actors)
     best: tuple[tuple[int, int, int, int], Predication] | None = None
     for predication in matcher.predications():
         rank = _rank(doc, predication, path)
         if best is None or rank > best[0]:
             best = rank, predication
     if best is None or best[0][0] <= 0:
-        return None
+        return _guess(doc, marked, learned)
     predication = coder.settle(best[1], doc[best[1].clause])
     trigger = doc[predication.trigger]
     words = {trigger.lemma_.lower()}
@@ -75,6 +78,16 @@ def code_pair(
         best[0][0],
         "+".join(predication.rules),
     )
+
+
+def _guess(doc: Doc, marked: Actors, learned: Learned | None) -> PairAnswer | None:
+    answer = learned.answer(doc, marked) if learned is not None else None
+    if answer is None:
+        return None
+    type_, reasons = answer
+    root = next(doc.sents).root
+    span = (root.idx, root.idx + len(root))
+    return PairAnswer(type_, None, span, (root.lemma_.lower(),), 0, f"learned:{','.join(reasons)}")
 
 
 def with_marks(doc: Doc, known: Actors, marked: Actors) -> Actors:
@@ -120,16 +133,16 @@ def _subject_above(pronoun: Token, marked: Actors) -> FoundMention | None:
 def _rank(doc: Doc, predication: Predication, path: dict[int, int]) -> tuple[int, int, int, int]:
     actors = {m.actor.partition(":")[0] for m in predication.actors}
     recipients = {m.actor.partition(":")[0] for m in predication.recipients}
-    acts, suffers = _ACTOR in actors, _RECIPIENT in recipients
+    acts, suffers = ACTOR in actors, RECIPIENT in recipients
     if acts and suffers:
         tie = 6
-    elif acts and _RECIPIENT in actors:
+    elif acts and RECIPIENT in actors:
         tie = 5
     elif acts and not recipients:
         tie = 4
     elif suffers and not actors:
         tie = 3
-    elif _ACTOR in recipients and _RECIPIENT in actors:
+    elif ACTOR in recipients and RECIPIENT in actors:
         tie = 2
     elif not actors and not recipients:
         tie = 2 if predication.clause in path else 0
@@ -146,20 +159,3 @@ def _has_purpose(verb: Token) -> bool:
         child.dep_ in ("advcl", "xcomp") and child.tag_ == "VB" and child.i > verb.i
         for child in verb.children
     )
-
-
-def _path(doc: Doc, actors: Actors) -> dict[int, int]:
-    """Return tokens on the way from actor to recipient in the parse, with their distance."""
-    heads: dict[str, Token] = {}
-    for mention in actors.mentions:
-        heads.setdefault(mention.actor.partition(":")[0], doc[mention.head])
-    if len(heads) < 2:
-        return {}
-    up = [heads[_ACTOR], *heads[_ACTOR].ancestors]
-    down = [heads[_RECIPIENT], *heads[_RECIPIENT].ancestors]
-    shared = next((t for t in up if t in down), None)
-    if shared is None:
-        return {}
-    chain = [*up[: up.index(shared) + 1], *down[: down.index(shared)]]
-    top = up.index(shared)
-    return {token.i: abs(index - top) for index, token in enumerate(chain)}
