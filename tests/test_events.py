@@ -162,11 +162,11 @@ class TestPairs:
         assert (answer.type, answer.rule.partition(".")[0]) == ("ASSAULT", "ASSAULT")
 
     def test_what_is_learned_answers_where_no_frame_does(self, coder: Coder) -> None:
-        text = "[Gunmen] were behind the slaughter of {villagers} near Jos."
+        text = "[Ottawa] saw to it that {the refugees} had blankets, food and medicine."
         assert self.answer(coder, text, None) is None
         answer = self.answer(coder, text, Learned.load())
         assert answer is not None
-        assert answer.type == "ASSAULT"
+        assert answer.type == "AID"
         assert answer.rule.startswith("learned:")
 
     def test_a_pronoun_stands_for_the_marked_subject(self, coder: Coder) -> None:
