@@ -115,7 +115,7 @@ def test_an_unknown_page_and_an_unknown_report_are_told(client: TestClient) -> N
 
 
 def form_token(client: TestClient) -> str:
-    text = client.get("/paste").text
+    text = str(client.get("/paste").text)
     return text.partition('name="form_token" value="')[2].partition('"')[0]
 
 

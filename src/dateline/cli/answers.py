@@ -77,9 +77,12 @@ def _show(table: pa.Table, columns: Sequence[str], name: Callable[[str], str]) -
     if not table.num_rows:
         console.print("nothing found")
         return
-    shown = Table(box=None, header_style="dim", pad_edge=False)
+    shown = Table(box=None, header_style="dim", pad_edge=False, expand=True)
     for column in columns:
-        shown.add_column(column.replace("_", " "), overflow="fold", no_wrap=column == "day")
+        wide = column in ("clause", "words", "affirmed", "denied")
+        short = column in ("day", "report", "type")
+        ratio = None if short else 5 if wide else 2
+        shown.add_column(column.replace("_", " "), ratio=ratio, no_wrap=short)
     for row in table.slice(0, _MOST_ROWS).select(list(columns)).to_pylist():
         shown.add_row(*(_cell(column, value, name) for column, value in row.items()))
     console.print(shown)
@@ -95,6 +98,8 @@ def _cell(column: str, value: Any, name: Callable[[str], str]) -> Text:
         return Text(", ".join(name(v) for v in value), style="cyan")
     if column in ("speaker", "subject", "object", "affirmed_by", "denied_by"):
         return Text(name(value), style="magenta")
+    if column == "report":
+        return Text(value[:8], style="dim")
     if isinstance(value, float):
         return Text(f"{value:+.1f}", style="green" if value >= 0 else "red")
     words = " ".join(str(value).split())

@@ -161,12 +161,13 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         f"""CREATE OR REPLACE TABLE memory.main.acts AS
         SELECT a.* EXCLUDE (report, statement), s.speaker FROM (
-            SELECT row, day, type, score, publisher, report, statement, actor,
+            SELECT row, day, type, score, publisher, report, statement, actor, happens,
                 unnest(CASE WHEN len(recipient) = 0 THEN [NULL] ELSE recipient END) AS recipient,
                 nth = 1 AND unnest(range(greatest(len(recipient), 1))) = 0 AS lead
             FROM (
                 SELECT e.rowid AS row, {DAY} AS day, e.type, e.score, e.report, e.statement,
                     lower(r.publisher) AS publisher, e.recipient,
+                    NOT list_has_any(e.auxiliary, ['negation', 'hypothetical']) AS happens,
                     unnest(CASE WHEN len(e.actor) = 0 THEN [NULL] ELSE e.actor END) AS actor,
                     unnest(range(1, greatest(len(e.actor), 1) + 1)) AS nth
                 FROM events e JOIN reports r ON r.id = e.report)) a
@@ -272,11 +273,12 @@ def timeline(
 ) -> pa.Table:
     """Return per day, month, quarter or year: counts by quad class and the mean score.
 
-    Raises ValueError for another unit.
+    What is negated or only supposed is not counted. Raises ValueError for another unit.
     """
     if unit not in ("day", "month", "quarter", "year"):
         raise ValueError(f"no such unit: {unit}")
     found = _event_conditions(wanted)
+    found.add("x.happens")
     deeds = "type IN ('COOPERATE','AID','RETREAT','PROTEST','SANCTION','MOBILIZE','COERCE',"
     deeds += "'ASSAULT')"
     good = "type IN ('AGREE','CONSULT','SUPPORT','CONCEDE','COOPERATE','AID','RETREAT')"
@@ -296,8 +298,12 @@ def timeline(
 
 
 def links(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 2000) -> pa.Table:
-    """Return who acts upon whom, how often and with what mean score, the most frequent first."""
+    """Return who acts upon whom, how often and with what mean score, the most frequent first.
+
+    What is negated or only supposed is not counted.
+    """
     found = _event_conditions(wanted)
+    found.add("x.happens")
     found.sql = [sql for sql in found.sql if sql != "x.lead"]
     found.add("x.actor <> x.recipient")
     return _table(

@@ -12,7 +12,7 @@ import msgspec
 
 WIDTH, HEIGHT = 960, 300
 MOST_BARS = 160
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 14, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 30, 14, 26
 _UNITS = (("day", 1), ("month", 30), ("quarter", 91), ("year", 365))
 CLASSES = ("material_cooperation", "verbal_cooperation", "verbal_conflict", "material_conflict")
 
