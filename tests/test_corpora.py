@@ -1,0 +1,219 @@
+"""A corpus goes through whatever happens: killed runs, broken reports, dead workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dateline.coder import Coder
+from dateline.reading import ReadOptions, ReadReport, read
+from dateline.record import Record, Report
+from dateline.scale.coding import code_all
+from dateline.scale.workers import CoderOptions, WorkerError, Workers
+from dateline.store import CodingFailure, Intake, StoreError, open_store, read_records
+
+ACTORS = ["Norway", "Chad", "Brazil", "Japan", "Kenya", "Peru", "Ghana", "Poland", "Laos"]
+DEEDS = ["condemned", "praised", "expelled the envoy of", "sent aid to", "threatened"]
+
+
+def corpus(path: Path, count: int) -> Path:
+    """Write so many short reports, each its own."""
+    with path.open("w", encoding="utf-8") as stream:
+        for i in range(count):
+            actor, other = ACTORS[i % 9], ACTORS[(i * 5 + 1 + i // 9) % 9]
+            text = f"{actor} {DEEDS[i % 5]} {other} on Monday over case {i}, officials said."
+            row = {"text": text, "published": f"2019-03-{1 + i % 28:02}", "publisher": f"P{i % 7}"}
+            stream.write(json.dumps(row) + "\n")
+    return path
+
+
+def dateline(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "dateline", *map(str, words)], capture_output=True, timeout=300
+    )
+
+
+def export(db: Path) -> bytes:
+    """Everything in a store that does not tell of runs."""
+    parts = [dateline("export", db, "--format", "jsonl").stdout]
+    for table in ("sources", "failures", "tellings", "copies", "events_flat", "signatures"):
+        parts.append(dateline("export", db, "--table", table).stdout)
+    assert len(parts[0]) > 1000
+    return b"".join(parts)
+
+
+@pytest.mark.slow
+def test_a_killed_run_goes_on_and_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
+    source = corpus(tmp_path / "reports.jsonl", 1200)
+    whole, killed = tmp_path / "whole.duckdb", tmp_path / "killed.duckdb"
+    command = [sys.executable, "-m", "dateline", "code", str(source), "--db", str(killed)]
+    run = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    wal = killed.with_name(killed.name + ".wal")
+    # Killed once batches are in the store, long before the last.
+    while time.monotonic() < deadline and run.poll() is None:
+        if wal.exists() and wal.stat().st_size > 100_000:
+            break
+        time.sleep(0.02)
+    assert run.poll() is None
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    with closing(duckdb.connect(str(killed))) as connection:
+        stored = connection.execute("SELECT count(*) FROM reports").fetchall()[0][0]
+        assert 0 < stored < 1200
+        assert connection.execute("SELECT finished FROM runs").fetchall() == [(None,)]
+    again = dateline("code", source, "--db", killed)
+    assert again.returncode == 0
+    assert f"{1200 - stored} reports coded" in again.stderr.decode()
+    assert dateline("code", source, "--db", whole).returncode == 0
+    assert export(killed) == export(whole)
+
+
+def test_a_report_that_breaks_the_coder_is_set_aside(
+    coder: Coder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = corpus(tmp_path / "reports.jsonl", 70)
+    healthy = Coder.analyse
+
+    def breaking(self: Coder, report: Report, *rest: object, **named: object) -> object:
+        if "case 40," in report.text:
+            raise ZeroDivisionError("a bug of ours")
+        return healthy(self, report, *rest, **named)  # type: ignore[arg-type]
+
+    expected = [o[1] for o in code_all(coder, read([str(source)])) if isinstance(o, tuple)]
+    monkeypatch.setattr(Coder, "analyse", breaking)
+    outcomes = list(code_all(coder, read([str(source)])))
+    failed = [o for o in outcomes if isinstance(o, CodingFailure)]
+    assert [o.source for o in failed] == [f"{source}:41"]
+    assert "ZeroDivisionError: a bug of ours" in failed[0].reason
+    assert "in breaking" in (failed[0].traceback or "")
+    del expected[40]
+    assert [o[1] for o in outcomes if isinstance(o, tuple)] == expected
+    db = tmp_path / "r.duckdb"
+    with closing(open_store(db, write=True)) as connection:
+        Intake(connection, db, coder.coded, []).take(outcomes)
+        rows = connection.execute("SELECT source, reason, traceback FROM failures").fetchall()
+        assert rows == [(f"{source}:41", failed[0].reason, failed[0].traceback)]
+        # Mended, the report is coded and the failure is gone.
+        monkeypatch.setattr(Coder, "analyse", healthy)
+        intake = Intake(connection, db, coder.coded, [])
+        intake.take(code_all(coder, intake.unseen(read([str(source)]))))
+        assert (intake.already, intake.written) == (69, 1)
+        assert connection.execute("SELECT count(*) FROM failures").fetchall() == [(0,)]
+
+
+class _Dying:
+    """A coder whose process dies on certain reports."""
+
+    def __init__(self) -> None:
+        self._coder = Coder()
+        self.coded = self._coder.coded
+
+    def code_reports(self, reports: list[Report]) -> list[Record]:
+        listed = list(reports)
+        if any("case 33," in r.text for r in listed):
+            os._exit(9)
+        return list(self._coder.code_reports(listed))
+
+
+def test_workers_give_what_one_process_gives_in_the_same_order(
+    coder: Coder, tmp_path: Path
+) -> None:
+    source = corpus(tmp_path / "reports.jsonl", 150)
+    source.write_text(source.read_text() + "{broken\n")
+    alone = list(code_all(coder, read([str(source)])))
+    with Workers(2, CoderOptions().make) as workers:
+        assert workers.coded == coder.coded
+        assert list(workers.code(read([str(source)]))) == alone
+
+
+def test_a_worker_that_dies_is_replaced_and_its_report_set_aside(
+    coder: Coder, tmp_path: Path
+) -> None:
+    source = corpus(tmp_path / "reports.jsonl", 80)
+    alone = list(code_all(coder, read([str(source)])))
+    with Workers(1, _Dying) as workers:  # type: ignore[arg-type]
+        outcomes = list(workers.code(read([str(source)])))
+    assert isinstance(outcomes[33], CodingFailure)
+    assert "exit code 9" in outcomes[33].reason
+    assert outcomes[:33] + outcomes[34:] == alone[:33] + alone[34:]
+
+
+def test_a_model_that_is_not_there_is_said_by_the_workers() -> None:
+    with pytest.raises(WorkerError, match="no_such_model"), Workers(
+        1, CoderOptions(model="no_such_model").make
+    ) as workers:
+        _ = workers.coded
+
+
+def test_two_reports_with_one_id_are_both_kept(coder: Coder, tmp_path: Path) -> None:
+    source = tmp_path / "r.jsonl"
+    rows = [{"id": "1", "text": "Norway praised Chad."}, {"id": "1", "text": "Peru praised Laos."}]
+    source.write_text("".join(json.dumps(r) + "\n" for r in rows))
+    db = tmp_path / "r.duckdb"
+    options = ReadOptions(fields={"id": "id"})
+    with closing(open_store(db, write=True)) as connection:
+        for expected in (2, 0):
+            intake = Intake(connection, db, coder.coded, [])
+            intake.take(code_all(coder, intake.unseen(read([str(source)], options))))
+            assert intake.written == expected
+        records = list(read_records(connection))
+    assert [r.report.text for r in records] == [r["text"] for r in rows]
+    assert records[1].report.id.startswith("1-")
+    assert [w.code for w in records[1].warnings][:1] == ["id-taken"]
+
+
+def test_copies_are_read_once_with_every_source_kept(coder: Coder, tmp_path: Path) -> None:
+    source = tmp_path / "r.jsonl"
+    line = json.dumps({"text": "Norway praised Chad on Monday.", "published": "2019-03-05"})
+    source.write_text((line + "\n") * 10_000)
+    db = tmp_path / "r.duckdb"
+    coded: list[ReadReport] = []
+    with closing(open_store(db, write=True)) as connection:
+        intake = Intake(connection, db, coder.coded, [])
+
+        def counted() -> object:
+            for result in intake.unseen(read([str(source)])):
+                assert isinstance(result, ReadReport)
+                coded.append(result)
+                yield result
+
+        intake.take(code_all(coder, counted()))  # type: ignore[arg-type]
+        assert len(coded) == 1
+        assert connection.execute("SELECT count(*) FROM reports").fetchall() == [(1,)]
+        assert connection.execute("SELECT count(*) FROM sources").fetchall() == [(10_000,)]
+
+
+def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("a small disk cannot be mounted here: " + mounted.stderr.decode().strip())
+    try:
+        source = corpus(tmp_path / "reports.jsonl", 1200)
+        run = dateline("code", source, "--db", disk / "r.duckdb")
+        assert run.returncode == 1
+        assert b"the disk is full" in run.stderr
+        assert b"Traceback" not in run.stderr
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_in_words(tmp_path: Path) -> None:
+    from dateline.store.files import problem
+
+    error = duckdb.IOException('Could not write file "r.duckdb": No space left on device')
+    assert isinstance(problem(tmp_path / "r.duckdb", error), StoreError)
+    assert "the disk is full" in str(problem(tmp_path / "r.duckdb", error))
