@@ -13,6 +13,7 @@ from dateline.reading.html import NoArticleError, is_page, read_page
 from dateline.reading.jsonl import BadRecordError, decode_json, fields_of
 from dateline.reading.language_check import language_of, language_warning
 from dateline.reading.options import Failure, ReadOptions, ReadReport, parse_day, report_id
+from dateline.reading.records import Fields, Item, kind_of, read_items
 from dateline.reading.sources import JSON, LINES, PAGES, find_files
 from dateline.reading.text import UndecodableError, binary_kind, decode
 from dateline.record import Report
@@ -54,7 +55,12 @@ def read_text(text: str, options: ReadOptions = _DEFAULTS, source: str = "") -> 
 
 def _read_file(path: Path, options: ReadOptions) -> Iterator[Result]:
     source = str(path)
+    kind = kind_of(path.name)
     try:
+        if kind:
+            for item in read_items(path, kind, options):
+                yield _read_item(item, options)
+            return
         with path.open("rb") as stream:
             yield from _read_stream(stream, source, path.suffix.lower(), options)
     except PermissionError:
@@ -65,6 +71,18 @@ def _read_file(path: Path, options: ReadOptions) -> Iterator[Result]:
         yield Failure(source, "no such file (a link that leads nowhere)")
     except OSError as error:
         yield Failure(source, f"cannot be read: {error.strerror or error}")
+
+
+def _read_item(item: Item, options: ReadOptions) -> Result:
+    if isinstance(item, Failure):
+        return item
+    try:
+        if isinstance(item, Fields):
+            return _report(item.fields, item.source, options, from_record=True)
+        url = options.url or item.url
+        return _page_report(item.data, item.source, msgspec.structs.replace(options, url=url))
+    except ValueError as error:
+        return Failure(item.source, str(error))
 
 
 def _read_stream(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dateline.reading.options import Failure
+from dateline.reading.records import ARCHIVES, PARQUET, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,7 @@ TEXT = (".txt", ".text")
 PAGES = (".html", ".htm", ".xhtml")
 LINES = (".jsonl", ".ndjson")
 JSON = (".json",)
-READABLE = (*TEXT, *PAGES, *LINES, *JSON)
+READABLE = (*TEXT, *PAGES, *LINES, *JSON, *TABLES, *PARQUET, *ARCHIVES)
 
 
 def find_files(source: str) -> Iterator[Path | Failure]:
@@ -51,7 +52,7 @@ def _files_in(folder: Path, source: str) -> Iterator[Path | Failure]:
         for name in sorted(files):
             if name.startswith("."):
                 continue
-            if Path(name).suffix.lower() in READABLE:
+            if name.lower().endswith(READABLE):
                 found += 1
                 yield Path(directory, name)
             else:

@@ -1,0 +1,273 @@
+"""Archives of reports: CSV and Parquet tables, WARC archives, feeds, one item at a time.
+
+Each reader yields the fields of a report, or why an item gave none; memory does not grow with
+the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import zlib
+from collections import deque
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
+
+import msgspec
+
+from dateline.reading.jsonl import fields_of
+from dateline.reading.options import FIELDS, Failure, ReadOptions
+from dateline.reading.text import decode
+
+TABLES = (".csv", ".tsv")
+PARQUET = (".parquet",)
+ARCHIVES = (".warc", ".warc.gz")
+FEEDS = (".rss", ".atom", ".xml")
+
+
+class Fields(msgspec.Struct, frozen=True):
+    """The fields of one report and where they were read."""
+
+    source: str
+    fields: Mapping[str, str]
+
+
+class PageBytes(msgspec.Struct, frozen=True):
+    """A page of an archive as the server sent it."""
+
+    source: str
+    data: bytes
+    url: str | None
+
+
+Item = Fields | PageBytes | Failure
+
+
+def kind_of(name: str) -> str | None:
+    """Return ``table``, ``parquet``, ``archive`` or ``feed`` by a file's name, else None."""
+    lowered = name.lower()
+    for kind, suffixes in (
+        ("table", TABLES), ("parquet", PARQUET), ("archive", ARCHIVES), ("feed", FEEDS),
+    ):  # fmt: skip
+        if lowered.endswith(suffixes):
+            return kind
+    return None
+
+
+def read_items(path: Path, kind: str, options: ReadOptions) -> Iterator[Item]:
+    """Yield the items of a file of that kind. Raises OSError where it cannot be opened."""
+    if kind == "parquet":
+        yield from _parquet(path, options)
+        return
+    with path.open("rb") as stream:
+        if kind == "table":
+            yield from _table(stream, str(path), options)
+        elif kind == "archive":
+            yield from _archive(stream, str(path), options)
+        else:
+            data = stream.read(options.largest * 10 + 1)
+            if len(data) > options.largest * 10:
+                yield Failure(str(path), f"larger than {options.largest * 10 / 1e6:g} MB: no feed")
+            else:
+                yield from read_feed(data, str(path))
+
+
+def _table(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Item]:
+    delimiter = "\t" if source.lower().endswith(".tsv") else ","
+    lines = _Lines(stream, options.largest)
+    header: list[str] | None = None
+    while (start := lines.next()) is not None:
+        number, first = start
+        taken, row, reason = [first], None, None
+        while True:
+            try:
+                text = decode(b"".join(taken))[0]
+                rows = list(csv.reader(text.splitlines(True), delimiter=delimiter, strict=True))
+            except csv.Error as error:
+                reason = f"{error}: is a quote missing?"
+            except ValueError as error:
+                reason = str(error)
+                break
+            else:
+                row = rows[0] if rows else []
+                break
+            # The row may go on in the next line, inside of a quote.
+            more = lines.next() if sum(map(len, taken)) <= options.largest else None
+            if more is None:
+                break
+            taken.append(more[1])
+        place = f"{source}:{number}"
+        if row is None:
+            lines.back(number + 1, taken[1:])
+            yield Failure(place, f"not read: {reason}")
+        elif not any(row):
+            continue
+        elif header is None:
+            header = [name.strip().lstrip("\ufeff") for name in row]
+            problem = _no_text(header, options)
+            if problem:
+                yield Failure(source, problem)
+                return
+        elif len(row) != len(header):
+            lines.back(number + 1, taken[1:])
+            yield Failure(
+                place,
+                f"{len(row)} fields where the header has {len(header)}: is a quote missing?",
+            )
+        else:
+            yield _fields(place, dict(zip(header, row, strict=True)), options)
+    if header is None:
+        yield Failure(source, "the file is empty")
+
+
+class _Lines:
+    """Numbered lines of at most so many bytes, which can be given back."""
+
+    def __init__(self, stream: BinaryIO, largest: int) -> None:
+        self._stream = stream
+        self._largest = largest
+        self._returned: deque[tuple[int, bytes]] = deque()
+        self._number = 0
+
+    def next(self) -> tuple[int, bytes] | None:
+        if self._returned:
+            return self._returned.popleft()
+        line = self._stream.readline(self._largest + 1)
+        if not line:
+            return None
+        self._number += 1
+        if len(line) > self._largest:
+            end = line
+            while end and not end.endswith(b"\n"):
+                end = self._stream.readline(self._largest)
+        return self._number, line
+
+    def back(self, number: int, lines: list[bytes]) -> None:
+        self._returned.extendleft(reversed([(number + i, x) for i, x in enumerate(lines)]))
+
+
+def _fields(place: str, record: Mapping[str, Any], options: ReadOptions) -> Item:
+    try:
+        return Fields(place, fields_of(dict(record), options.fields))
+    except ValueError as error:
+        return Failure(place, str(error).replace("a JSON", "a"))
+
+
+def _no_text(columns: list[str], options: ReadOptions) -> str | None:
+    shown = ", ".join(columns[:12]) + (", ..." if len(columns) > 12 else "")
+    for ours, theirs in sorted(options.fields.items()):
+        if theirs not in columns and theirs.partition(".")[0] not in columns:
+            return f"no column {theirs!r} for the {ours}: there are {shown}"
+    if "text" not in options.fields and not set(FIELDS["text"]) & set(columns):
+        return (
+            f"no text: none of the columns {', '.join(FIELDS['text'])}; there are {shown} "
+            "(name the column with --field text=COLUMN)"
+        )
+    return None
+
+
+def _parquet(path: Path, options: ReadOptions) -> Iterator[Item]:
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    source = str(path)
+    try:
+        with pyarrow.parquet.ParquetFile(path) as opened:
+            columns = list(opened.schema_arrow.names)
+            problem = _no_text(columns, options)
+            if problem:
+                yield Failure(source, problem)
+                return
+            known = {name for names in FIELDS.values() for name in names}
+            known |= {n for v in options.fields.values() for n in (v, v.partition(".")[0])}
+            wanted = [name for name in columns if name in known]
+            number = 0
+            for batch in opened.iter_batches(256, columns=wanted):
+                for row in batch.to_pylist():
+                    number += 1
+                    plain = {k: str(v) if hasattr(v, "isoformat") else v for k, v in row.items()}
+                    yield _fields(f"{source}:{number}", plain, options)
+    except (pa.ArrowException, ValueError) as error:
+        yield Failure(source, f"no Parquet that can be read: {str(error).splitlines()[0]}")
+
+
+def _archive(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Item]:
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    number = 0
+    try:
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
+            number += 1
+            url = record.headers.get("WARC-Target-URI")
+            place = f"{source}:{url or number}"
+            if record.http_headers is None:
+                continue
+            kind = (record.http_headers.get("Content-Type") or "").lower()
+            if not kind.startswith(("text/html", "text/plain", "application/xhtml")):
+                continue
+            body = record.reader.read(options.largest + 1)
+            try:
+                encoding = (record.http_headers.get("Content-Encoding") or "").lower()
+                body = _unpacked(body, encoding, options.largest)
+            except ValueError as error:
+                yield Failure(place, str(error))
+                continue
+            yield PageBytes(place, body, url)
+    except Exception as error:
+        # The library raises errors of several kinds for what is broken.
+        line = str(error).splitlines()[0] if str(error) else type(error).__name__
+        yield Failure(source, f"the archive is broken after record {number}: {line}")
+        return
+    if not number:
+        yield Failure(source, "no page in this archive: it may be cut off or no WARC")
+
+
+def _unpacked(body: bytes, encoding: str, largest: int) -> bytes:
+    """Return what a server packed. Raises ValueError where it is too large or broken."""
+    if encoding in ("gzip", "x-gzip", "deflate") and len(body) <= largest:
+        unpack = zlib.decompressobj(47 if "gzip" in encoding else zlib.MAX_WBITS)
+        try:
+            body = unpack.decompress(body, largest + 1)
+        except zlib.error as error:
+            raise ValueError(f"the page is packed, and broken: {error}") from None
+    elif encoding not in ("", "identity") and len(body) <= largest:
+        raise ValueError(f"the page is packed in a way dateline does not read ({encoding})")
+    if len(body) > largest:
+        raise ValueError(f"larger than {largest / 1e6:g} MB once unpacked")
+    return body
+
+
+def read_feed(data: bytes, source: str) -> Iterator[Item]:
+    """Yield the entries of an RSS or Atom feed, with the text that the feed itself holds."""
+    import re
+
+    import feedparser
+
+    if re.search(rb"<!(DOCTYPE|ENTITY)[^>]*\b(SYSTEM|PUBLIC|ENTITY)\b", data[:65536], re.I):
+        yield Failure(source, "the feed declares entities, which dateline does not follow")
+        return
+    parsed = feedparser.parse(data)
+    if not parsed.entries:
+        why = "no RSS or Atom feed" if not parsed.version else "the feed has no entries"
+        yield Failure(source, why)
+        return
+    publisher = parsed.feed.get("title")
+    for number, entry in enumerate(parsed.entries, 1):
+        html = entry.content[0].value if entry.get("content") else entry.get("summary", "")
+        text = re.sub(r"<(?:br|/p|/div)[^>]*>", "\n\n", html)
+        text = re.sub(r"<[^>]+>", "", text)
+        title, url = entry.get("title"), entry.get("link")
+        day = entry.get("published_parsed") or entry.get("updated_parsed")
+        fields = {
+            "text": f"{title}\n\n{text}" if title else text,
+            "title": title,
+            "url": url,
+            "byline": entry.get("author"),
+            "publisher": publisher or (urlsplit(url).hostname if url else None),
+            "published": f"{day.tm_year}-{day.tm_mon:02}-{day.tm_mday:02}" if day else None,
+        }
+        if text.strip():
+            yield Fields(f"{source}#{number}", {k: v for k, v in fields.items() if v})
+        else:
+            yield Failure(f"{source}#{number}", "the entry has no text")
