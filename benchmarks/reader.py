@@ -55,12 +55,18 @@ def make(path: Path, events: int) -> None:
         c.execute("CREATE TEMP TABLE present AS SELECT c.report, c.k, p.id FROM cast_ c "
                   "JOIN pool p ON p.n = c.who")  # fmt: skip
         name = "printf('%016x', hash(r.n))"
-        sentence = f"rpad('Sentence ' || s.k || ' of a report made for measuring ' || r.n || ' ', {SENTENCE}, 'talks were held ')"
+        sentence = (
+            "rpad('Sentence ' || s.k || ' of a report made for measuring ' || r.n || ' ', "
+            f"{SENTENCE}, 'talks were held ')"
+        )
+        coded = {"dateline": "0", "language_model": "none", "ontology": "o", "lexicon": "l",
+                 "knowledge": "k"}  # fmt: skip
         c.execute(f"""INSERT INTO reports SELECT {name}, 'Made report ' || r.n,
             'Made Wire ' || (r.n % 40), NULL,
-            strftime(DATE '2005-01-01' + (r.n * 7300 // {reports})::INTEGER, '%Y-%m-%d'), NULL, 'en',
+            strftime(DATE '2005-01-01' + (r.n * 7300 // {reports})::INTEGER, '%Y-%m-%d'),
+            NULL, 'en',
             string_agg({sentence}, '' ORDER BY s.k),
-            {{'dateline': '0', 'language_model': 'none', 'ontology': 'o', 'lexicon': 'l', 'knowledge': 'k'}}
+            {coded}
             FROM range({reports}) r(n), range({EVENTS_A_REPORT + STATEMENTS_A_REPORT}) s(k)
             GROUP BY r.n ORDER BY r.n""")
         report = "printf('%016x', hash(p.report))"
@@ -82,7 +88,8 @@ def make(path: Path, events: int) -> None:
             [p.k * {SENTENCE}, (p.k + 1) * {SENTENCE}], [], NULL, NULL,
             CASE WHEN p.k < {STATEMENTS_A_REPORT} THEN 's' || p.k END, [], 'made'
             FROM present p JOIN present q ON q.report = p.report AND q.k = p.k + 1
-            JOIN kinds t ON t.n = (chance(p.report, p.k + 99) * {len(TYPES)})::INTEGER % {len(TYPES)}
+            JOIN kinds t
+            ON t.n = (chance(p.report, p.k + 99) * {len(TYPES)})::INTEGER % {len(TYPES)}
             WHERE p.k < {EVENTS_A_REPORT} ORDER BY p.report, p.k""")
 
 

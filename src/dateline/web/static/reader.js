@@ -35,7 +35,7 @@ if (text && record) {
       const item = at.dataset && at.dataset.item;
       if (item && !items.includes(item)) items.push(item);
     }
-    return items.slice(0, 3);
+    return items.slice(0, 2);
   }
 
   function show(element, pin) {
@@ -65,8 +65,11 @@ if (text && record) {
     if (matchMedia("(min-width: 60.01rem)").matches) {
       const at = element.getClientRects()[0] || element.getBoundingClientRect();
       const left = Math.min(at.left, innerWidth - popover.offsetWidth - 16);
-      const below = at.bottom + popover.offsetHeight + 10 < innerHeight;
-      const top = below ? at.bottom + 8 : Math.max(8, at.top - popover.offsetHeight - 8);
+      // Beside the mark, where there is more room: never over it.
+      const below = innerHeight - at.bottom > Math.min(at.top, popover.offsetHeight + 16);
+      const room = (below ? innerHeight - at.bottom : at.top) - 16;
+      popover.style.setProperty("max-height", `${room}px`);
+      const top = below ? at.bottom + 8 : at.top - popover.offsetHeight - 8;
       popover.style.setProperty("left", `${left + scrollX}px`);
       popover.style.setProperty("top", `${top + scrollY}px`);
     }
