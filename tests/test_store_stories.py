@@ -1,0 +1,146 @@
+"""Copies of one text count once; tellings of one event are one story with counted sources."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import msgspec
+import pytest
+
+from dateline.coder import Coder
+from dateline.record import Record
+from dateline.store import StoreError, open_store, write_records
+from dateline.store.relating import relate
+from dateline.store.schema import BESIDE, SCHEMA_VERSION
+from dateline.store.syndication import shingles, similarity
+from dateline.store.views import VIEWS
+from dateline.tabular import SCHEMAS
+
+AGENCY = (
+    "OSLO (Newswire) - Norway expelled the ambassador of Chad on Monday. The foreign ministry gave "
+    "no reason for the decision. Trade between the two countries has grown for ten years, and "
+    "fishing fleets of both sail the same waters. Officials in the north had warned of a quarrel "
+    "since the summer, when a ship was held in port for eleven days without a charge."
+)
+OTHER = (
+    "Norway has expelled Chad's ambassador, a newspaper in Bergen wrote. It is the first time in "
+    "a generation that a diplomat has had to leave, historians told the paper."
+)
+
+
+def coded(coder: Coder, text: str, publisher: str, day: str = "2019-03-05") -> Record:
+    return coder.code(text, published=day, publisher=publisher)
+
+
+def related(path: Path, records: Sequence[Record], keep: bool = False) -> list[tuple[object, ...]]:
+    with closing(open_store(path, write=True)) as connection:
+        write_records(connection, records)
+        relate(connection, path, keep_duplicates=keep)
+        return connection.execute(
+            "SELECT type, tellings, independent_sources, publishers FROM stories "
+            "WHERE type = 'SANCTION' ORDER BY story"
+        ).fetchall()
+
+
+def test_agency_copies_are_one_source_and_another_report_is_a_second(
+    coder: Coder, tmp_path: Path
+) -> None:
+    records = [
+        coded(coder, AGENCY, "Alpha"),
+        coded(coder, AGENCY.removesuffix(" without a charge.") + ".", "Beta"),
+        coded(coder, OTHER, "Gamma"),
+    ]
+    assert related(tmp_path / "r.duckdb", records) == [
+        ("SANCTION", 3, 2, ["Alpha", "Beta", "Gamma"])
+    ]
+    with duckdb.connect(str(tmp_path / "r.duckdb")) as connection:
+        assert connection.execute("SELECT count(*) FROM copies").fetchall() == [(1,)]
+    related(tmp_path / "kept.duckdb", records, keep=True)
+    with duckdb.connect(str(tmp_path / "kept.duckdb")) as connection:
+        assert connection.execute("SELECT count(*) FROM copies").fetchall() == [(0,)]
+
+
+def test_an_event_of_another_week_is_another_story(coder: Coder, tmp_path: Path) -> None:
+    records = [coded(coder, AGENCY, "Alpha"), coded(coder, OTHER, "Gamma", "2019-04-09")]
+    assert [row[1] for row in related(tmp_path / "r.duckdb", records)] == [1, 1]
+
+
+def test_groups_and_stories_do_not_depend_on_the_order(coder: Coder, tmp_path: Path) -> None:
+    records = [coded(coder, AGENCY, f"Paper {i}", f"2019-03-{5 + i % 3:02}") for i in range(20)]
+    records += [coded(coder, OTHER, "Gamma")]
+    found = []
+    for seed in range(2):
+        random.Random(seed).shuffle(records)
+        path = tmp_path / f"{seed}.duckdb"
+        related(path, records)
+        with duckdb.connect(str(path)) as connection:
+            found.append([
+                connection.execute(f"SELECT * FROM {t} ORDER BY ALL").fetchall()
+                for t in ("copies", "tellings")
+            ])  # fmt: skip
+    assert found[0] == found[1]
+    assert len(found[0][0]) == 19
+
+
+def test_similarity_is_of_the_words() -> None:
+    assert similarity(shingles("A b c d e"), shingles("a, b c d e!")) == 1
+    assert similarity(shingles("a b c d e"), shingles("v w x y z")) == 0
+
+
+def test_plain_duckdb_reads_every_table_and_view(coder: Coder, tmp_path: Path) -> None:
+    path = tmp_path / "r.duckdb"
+    related(path, [coded(coder, AGENCY, "Alpha")])
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for name in (*SCHEMAS, *BESIDE, *VIEWS):
+            connection.execute(f"SELECT * FROM {name}").fetchall()
+        rows = connection.execute(
+            "SELECT actor_country, recipient_country FROM events_flat WHERE type = 'SANCTION'"
+        ).fetchall()
+        assert rows == [("NOR", "TCD")]
+        assert ("NOR", "TCD", 1) in connection.execute(
+            "SELECT actor_country, recipient_country, stories FROM dyads"
+        ).fetchall()
+
+
+def test_an_older_schema_is_brought_forward_with_a_backup(coder: Coder, tmp_path: Path) -> None:
+    path = tmp_path / "r.duckdb"
+    related(path, [coded(coder, AGENCY, "Alpha")])
+    with duckdb.connect(str(path)) as connection:
+        for name in VIEWS:
+            connection.execute(f"DROP VIEW {name}")
+        for name in BESIDE:
+            connection.execute(f"DROP TABLE {name}")
+        connection.execute("UPDATE dateline_schema SET version = 1")
+    with pytest.raises(StoreError, match="dateline store migrate"):
+        open_store(path)
+    with closing(open_store(path, write=True)) as connection:
+        version = connection.execute("SELECT version FROM dateline_schema").fetchall()
+        assert version == [(SCHEMA_VERSION,)]
+        assert connection.execute("SELECT count(*) FROM reports").fetchall() == [(1,)]
+    with duckdb.connect(str(tmp_path / "r.duckdb.schema1")) as connection:
+        assert connection.execute("SELECT version FROM dateline_schema").fetchall() == [(1,)]
+
+
+def test_differences_name_what_was_added_lost_and_altered(coder: Coder, tmp_path: Path) -> None:
+    from dateline.store.difference import differences
+
+    record = coded(coder, AGENCY, "Alpha")
+    event = record.events[0]
+    altered = msgspec.structs.replace(event, type="ACCUSE", mode=None)
+    paths = [tmp_path / "old.duckdb", tmp_path / "new.duckdb", tmp_path / "none.duckdb"]
+    related(paths[0], [record])
+    related(paths[1], [msgspec.structs.replace(record, events=(altered, *record.events[1:]))])
+    related(paths[2], [msgspec.structs.replace(record, events=record.events[1:])])
+    stores = [open_store(path) for path in paths]
+    assert not list(differences(stores[0], stores[0]))
+    changed = list(differences(stores[0], stores[1]))
+    assert [(d.change, d.kind) for d in changed] == [("altered", "event")]
+    assert (changed[0].new or "").startswith("ACCUSE state:NOR")
+    assert [d.change for d in differences(stores[0], stores[2])] == ["lost"]
+    assert [d.change for d in differences(stores[2], stores[0])] == ["added"]
+    for connection in stores:
+        connection.close()
