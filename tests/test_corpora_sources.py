@@ -63,7 +63,31 @@ def test_a_truncated_warc_gz_gives_what_is_whole_and_says_so(tmp_path: Path) -> 
     path.write_bytes(b"".join(map(gzip.compress, records))[:-200])
     reports, failures = results(path)
     assert len(reports) == 2
-    assert failures
+    assert [f.source for f in failures] == [f"{path}:3"]
+    assert "cut off" in failures[0].reason
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("damage", ["bytes", "length"])
+def test_a_broken_record_in_the_middle_costs_that_record(
+    tmp_path: Path, packed: bool, damage: str
+) -> None:
+    path = tmp_path / ("news.warc.gz" if packed else "news.warc")
+    records = [warc_record(f"https://a.example/{i}", page(f"Treaty number {i}")) for i in range(5)]
+    if damage == "length":
+        records[2] = records[2].replace(b"Content-Length: ", b"Content-Length: 9")
+    members = [gzip.compress(r) if packed else r for r in records]
+    if damage == "bytes":
+        member = members[2]
+        members[2] = (
+            member[:60] + b"\xff\x00" * 40 + member[140:] if packed else member[20:]
+        )
+    path.write_bytes(b"".join(members))
+    reports, failures = results(path)
+    urls = [r.report.url for r in reports]
+    assert urls == [f"https://a.example/{i}" for i in (0, 1, 3, 4)]
+    assert len(failures) == 1
+    assert "broken" in failures[0].reason
 
 
 def test_a_zip_bomb_in_a_warc_is_not_unpacked(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ the file.
 from __future__ import annotations
 
 import csv
+import io
+import re
 import zlib
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -19,6 +21,7 @@ import msgspec
 from dateline.reading.jsonl import fields_of
 from dateline.reading.options import FIELDS, Failure, ReadOptions
 from dateline.reading.text import decode
+from dateline.reading.warc import Broken, warc_records
 
 TABLES = (".csv", ".tsv")
 PARQUET = (".parquet",)
@@ -193,34 +196,35 @@ def _parquet(path: Path, options: ReadOptions) -> Iterator[Item]:
 
 
 def _archive(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Item]:
+    number = 0
+    for found in warc_records(stream, options.largest):
+        number += 1
+        if isinstance(found, Broken):
+            yield Failure(f"{source}:{number}", f"the archive is broken here: {found.reason}")
+        else:
+            yield from _page(found, source, number, options)
+    if not number:
+        yield Failure(source, "the archive is empty")
+
+
+def _page(data: bytes, source: str, number: int, options: ReadOptions) -> Iterator[Item]:
+    """Yield the page of a record, where it is one; requests and pictures give nothing."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    number = 0
-    try:
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
-            number += 1
-            url = record.headers.get("WARC-Target-URI")
-            place = f"{source}:{url or number}"
-            if record.http_headers is None:
-                continue
-            kind = (record.http_headers.get("Content-Type") or "").lower()
-            if not kind.startswith(("text/html", "text/plain", "application/xhtml")):
-                continue
+    for record in ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.response):
+        url = record.headers.get("WARC-Target-URI")
+        if record.http_headers is None:
+            return
+        kind = (record.http_headers.get("Content-Type") or "").lower()
+        if not kind.startswith(("text/html", "text/plain", "application/xhtml")):
+            return
+        encoding = (record.http_headers.get("Content-Encoding") or "").lower()
+        place = f"{source}:{url or number}"
+        try:
             body = record.reader.read(options.largest + 1)
-            try:
-                encoding = (record.http_headers.get("Content-Encoding") or "").lower()
-                body = _unpacked(body, encoding, options.largest)
-            except ValueError as error:
-                yield Failure(place, str(error))
-                continue
-            yield PageBytes(place, body, url)
-    except Exception as error:
-        # The library raises errors of several kinds for what is broken.
-        line = str(error).splitlines()[0] if str(error) else type(error).__name__
-        yield Failure(source, f"the archive is broken after record {number}: {line}")
-        return
-    if not number:
-        yield Failure(source, "no page in this archive: it may be cut off or no WARC")
+            yield PageBytes(place, _unpacked(body, encoding, options.largest), url)
+        except ValueError as error:
+            yield Failure(place, str(error))
 
 
 def _unpacked(body: bytes, encoding: str, largest: int) -> bytes:
@@ -240,8 +244,6 @@ def _unpacked(body: bytes, encoding: str, largest: int) -> bytes:
 
 def read_feed(data: bytes, source: str) -> Iterator[Item]:
     """Yield the entries of an RSS or Atom feed, with the text that the feed itself holds."""
-    import re
-
     import feedparser
 
     if re.search(rb"<!(DOCTYPE|ENTITY)[^>]*\b(SYSTEM|PUBLIC|ENTITY)\b", data[:65536], re.I):
