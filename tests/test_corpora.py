@@ -45,8 +45,8 @@ def dateline(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
 def export(db: Path) -> bytes:
     """Everything in a store that does not tell of runs."""
     parts = [dateline("export", db, "--format", "jsonl").stdout]
-    for table in ("sources", "failures", "tellings", "copies", "events_flat", "signatures"):
-        parts.append(dateline("export", db, "--table", table).stdout)
+    tables = ("sources", "failures", "tellings", "copies", "events_flat", "signatures")
+    parts += [dateline("export", db, "--table", table).stdout for table in tables]
     assert len(parts[0]) > 1000
     return b"".join(parts)
 

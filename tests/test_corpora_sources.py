@@ -36,7 +36,8 @@ def warc_record(url: str, body: bytes, encoding: str = "") -> bytes:
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
         "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
         "WARC-Date: 2019-03-05T00:00:00Z\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(payload)}\r\n\r\n"
+        "Content-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {len(payload)}\r\n\r\n"
     ).encode() + payload + b"\r\n\r\n"  # fmt: skip
 
 

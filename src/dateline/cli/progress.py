@@ -31,7 +31,7 @@ def progress(
     """
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda words=0, *, failed=False: None
+        yield _quiet
         return
     total = expected()
     of = f" of {total:,}" if total else ""
@@ -63,6 +63,10 @@ def progress(
         yield advance
     finally:
         bar.stop()
+
+
+def _quiet(words: int = 0, *, failed: bool = False) -> None:  # noqa: ARG001 - as Advance
+    """Show nothing."""
 
 
 def detail(done: int, words: int, failures: int, seconds: float, total: int | None) -> str:

@@ -26,11 +26,12 @@ _SHARED = 0.3
 """Least part of the shorter clause's words that the other has too."""
 _DAYS = 1
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
-_COMMON = frozenset(
-    "the and that with for from was were has had have been its his her their this which who will "
-    "would not but said says after before into over about against between because than then also "
-    "are they them there when where while".split()
-)
+_COMMON = frozenset({
+    "the", "and", "that", "with", "for", "from", "was", "were", "has", "had", "have", "been",
+    "its", "his", "her", "their", "this", "which", "who", "will", "would", "not", "but", "said",
+    "says", "after", "before", "into", "over", "about", "against", "between", "because", "than",
+    "then", "also", "are", "they", "them", "there", "when", "where", "while",
+})  # fmt: skip
 _CREDIT = re.compile(
     r"[^\n]{0,80}?\((?P<agency>[A-Z][\w .&/'’-]{1,30})\) ?(?:--|-|–|—)"
     r"|[^\n]{0,60}?,? [A-Z][a-z]+\.? \d{1,2} ?/(?P<tass>[A-Z]{3,12})/"
@@ -136,7 +137,7 @@ def _told(story: list[_Telling]) -> Iterator[dict[str, Any]]:
 
 
 def _sources(story: list[_Telling]) -> list[int]:
-    """Number the independent sources of a story: tellings that share one rest on the same."""
+    """Return a number for the source of each telling: those that share one have the same."""
     group: dict[str, str] = {}
 
     def root(name: str) -> str:
