@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
-from dateline.coder import Coder
-from dateline.explain import Reason, Rules
+import msgspec
+
 from dateline.reading import ReadOptions, parse_day, read_text
 from dateline.record import Record
+
+if TYPE_CHECKING:
+    from dateline.coder import Coder
+    from dateline.explain import Rules
+
+
+class Because(msgspec.Struct, frozen=True):
+    """A rule that fired, with where it is written down and an example, once they are loaded."""
+
+    rule: str
+    row: str = ""
+    example: str = ""
 
 
 class LazyCoder:
@@ -24,17 +37,21 @@ class LazyCoder:
         threading.Thread(target=self._load, daemon=True).start()
 
     def _load(self) -> Coder:
+        # Loading the parser takes seconds: pages that need none of it do not wait.
+        from dateline.coder import Coder
+        from dateline.explain import Rules
+
         with self._lock:
             if self._coder is None:
                 self._coder = Coder(model=self._model)
                 self._rules = Rules(self._coder)
             return self._coder
 
-    def reasons(self, rule: str) -> tuple[Reason, ...]:
+    def reasons(self, rule: str) -> tuple[Because, ...]:
         """Return the rules behind an item; without row and example until the coder is loaded."""
         if self._rules is not None:
-            return self._rules.reasons(rule)
-        return tuple(Reason(part, "") for part in rule.split("+") if part)
+            return tuple(Because(r.rule, r.row, r.example) for r in self._rules.reasons(rule))
+        return tuple(Because(part) for part in rule.split("+") if part)
 
     def code(self, text: str, published: str, publisher: str, title: str) -> Record:
         """Code one text. Raises ValueError for a text without words or a date that is none."""

@@ -14,7 +14,7 @@ from dateline.parties import Directory
 from dateline.records import Records, attach
 from dateline.store import StoreError, open_store, queries
 
-IDLE_SECONDS = 2.0
+IDLE_SECONDS = 0.25
 
 
 class BusyError(Exception):

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import msgspec
 from markupsafe import Markup
 
-from dateline.explain import Reason
 from dateline.record import Actor, DateRange, Event, Fact, Record, Span, Statement
 from dateline.review import Decision, Key, key_of
+from dateline.web.coding import Because
 from dateline.web.marking import marked, plain, tone
 
 
@@ -25,7 +25,7 @@ class StatementCard(msgspec.Struct, frozen=True):
     cue: str
     words: str
     via: tuple[Actor, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Because, ...]
     decisions: tuple[Decision, ...]
     inner: tuple[StatementCard, ...]
     events: tuple[str, ...]
@@ -39,7 +39,7 @@ class EventCard(msgspec.Struct, frozen=True):
     recipients: tuple[Actor, ...]
     tone: str
     words: str
-    reasons: tuple[Reason, ...]
+    reasons: tuple[Because, ...]
     decisions: tuple[Decision, ...]
 
 
@@ -66,7 +66,7 @@ class Page(msgspec.Struct, frozen=True):
 
 def page_of(
     record: Record,
-    reasons: Callable[[str], tuple[Reason, ...]],
+    reasons: Callable[[str], tuple[Because, ...]],
     decisions: Sequence[Decision] = (),
 ) -> Page:
     """Return what the page of the report shows."""
