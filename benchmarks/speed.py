@@ -22,11 +22,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import spacy
-from dateline.facts import find_facts
 
 from dateline.actors import find_actors
 from dateline.coder import Coder
 from dateline.events.checking import read_example
+from dateline.facts import find_facts
 from dateline.reading import read_text
 from dateline.record import Report
 from dateline.statements import find_statements
@@ -97,7 +97,7 @@ def shares(coder: Coder, texts: list[Report]) -> dict[str, float]:
 
 def main() -> None:
     """Run the benchmark and print its figures."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("files", nargs="*", type=Path)
     options.add_argument("--words", type=int, default=60_000)
     options.add_argument("--rounds", type=int, default=5)

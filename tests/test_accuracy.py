@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from dateline.coder import Coder
 from tests.gold.scoring import FLOORS, MEASURES, load, total
+
+from dateline.coder import Coder
 
 
 def test_accuracy_stays_above_its_floors(coder: Coder) -> None:

@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.test_mentions import code, mentioned
 
 from dateline.items import FoundTime
 from dateline.knowledge import Knowledge
-from test_mentions import code, mentioned
 
 OFFICES = """id\ttitle\tbody\tkind\tsector\taliases
 BRA/president\tPresident\tBRA\thead-of-state\tGOV\t

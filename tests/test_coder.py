@@ -7,12 +7,12 @@ import random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.gold.scoring import code, load
 
 from dateline.coder import Coder
 from dateline.events.checking import read_example
 from dateline.reading import ReadOptions, read_text
 from dateline.record import Record, Span
-from tests.gold.scoring import code, load
 
 
 def spans_of(record: Record) -> list[Span]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.test_mentions import code, language, mentioned
 
 from dateline.items import FoundStatement
 from dateline.mentions.first_person import resolve_first_person
-from test_mentions import code, language, mentioned
 
 
 @pytest.mark.parametrize(

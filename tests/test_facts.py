@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.test_mentions import code, knowledge, language
 
 from dateline.facts import check_facts, find_facts
 from dateline.items import FoundFact, FoundStatement
-from test_mentions import code, knowledge, language
 
 DAY = date(2011, 1, 17)
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.made_records import first, made_store
 
 from dateline.cli.main import main
 from dateline.cli.questions import footnote
 from dateline.knowledge.questions import UnknownNameError
 from dateline.records import Records, last_day, open_records
-from made_records import first, made_store
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from tests.made_records import first
 
 from dateline.record import Record
 from dateline.review import (
@@ -18,7 +19,6 @@ from dateline.review import (
     precision,
     wilson,
 )
-from made_records import first
 
 
 def recoded(record: Record) -> Record:

@@ -51,7 +51,9 @@ def a_record(id_: str = "abc", coded: Coded = CODED) -> Record:
                 score=-5.5, actor=("state:TCD",), recipient=("state:NOR",),
                 actor_spans=((27, 31),), recipient_spans=((45, 48),), trigger_span=(36, 44),
                 clause_span=(22, 54), auxiliary=("historical",), statement="s1", rule="f",
-                place=Place(name="Oslo", country="NOR", latitude=59.9, longitude=10.7, span=(76, 80)),
+                place=Place(
+                    name="Oslo", country="NOR", latitude=59.9, longitude=10.7, span=(76, 80)
+                ),
                 tellings=((0, 5), (6, 9)),
             ),
         ),

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.made_records import first, made_store
 
 from dateline.review import Reviews
 from dateline.web.app import create_app
 from dateline.web.marking import marked
 from dateline.web.shown import safe_url
-from made_records import first, made_store
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

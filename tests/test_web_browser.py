@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 import uvicorn
+from tests.made_records import made_store
 
 from dateline.review import Reviews
 from dateline.web.app import create_app
-from made_records import made_store
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
