@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup
 
-.PHONY: setup demo test lint fix learn bench clean
+.PHONY: setup demo browser test lint fix learn bench clean
 
 setup: $(STAMP)
 
@@ -19,7 +19,13 @@ demo: setup
 	$(BIN)/dateline code examples/sahel-mission.txt --published 2025-03-12
 	$(BIN)/dateline code examples/gulf-mediation.html examples/baltic.jsonl
 
-test: setup
+# Debian's Chromium for the browser tests; where it cannot be had they are skipped.
+browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+		|| echo "no chromium: the browser tests will be skipped"
+
+test: setup browser
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
