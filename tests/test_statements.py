@@ -389,3 +389,33 @@ def test_never_raises_whatever_the_text(words: list[str]) -> None:
 
 def test_an_empty_text_has_no_statements() -> None:
     assert statements("") == ()
+
+
+def test_a_speaker_parsed_into_the_content_is_taken_out() -> None:
+    text = "Customs officers sealed nine warehouses on Friday, the relief group Korvel said."
+    assert [told(text, s) for s in statements(text)] == [
+        ("the relief group Korvel", "Customs officers sealed nine warehouses on Friday")
+    ]
+
+
+def test_a_tensed_verb_goes_with_the_cue_not_with_its_infinitive() -> None:
+    text = "The premier promised to lower the duty and has now closed the port."
+    assert [told(text, s) for s in statements(text)] == [("The premier", "to lower the duty")]
+
+
+def test_an_active_verb_without_anybody_who_says_it_is_no_statement() -> None:
+    assert statements("There is no denying that the harbour is lost.") == ()
+
+
+def test_the_first_person_in_a_quotation_is_who_is_quoted() -> None:
+    text = 'Petrov said: "I am not worried that the talks are late."'
+    petrov = Actor(id="person:petrov", name="Petrov", kind="person")
+    actors = Actors({petrov.id: petrov}, (FoundMention((0, 6), 0, "name", petrov.id, "test"),))
+    assert [s.speaker for s in statements(text, actors)] == [petrov.id, petrov.id]
+
+
+def test_the_first_person_outside_a_quotation_is_not_the_speaker_before() -> None:
+    text = "Petrov said that I am worried that the talks are late."
+    petrov = Actor(id="person:petrov", name="Petrov", kind="person")
+    actors = Actors({petrov.id: petrov}, (FoundMention((0, 6), 0, "name", petrov.id, "test"),))
+    assert [s.speaker for s in statements(text, actors)] == [petrov.id, None]

@@ -69,7 +69,7 @@ def infinitive(syntax: Syntax, head: int) -> list[int] | None:
                 or (syntax.deps[child] == "advcl" and syntax.subtree(child)[0] == head + 1)
             )
         ):
-            return syntax.subtree(child)
+            return without_finite_conjuncts(syntax, child)
     return None
 
 
@@ -95,7 +95,31 @@ def addressee_infinitive(syntax: Syntax, head: int) -> list[int] | None:
     if clause is None:
         return None
     subject = syntax.child(clause, "nsubj", "nsubjpass")
-    return syntax.subtree(clause, () if subject is None else (subject,))
+    return without_finite_conjuncts(syntax, clause, () if subject is None else (subject,))
+
+
+def without_finite_conjuncts(syntax: Syntax, clause: int, without: Iterable[int] = ()) -> list[int]:
+    """Return an infinitive or participle without tensed verbs that the parser joined to it.
+
+    "proposed closing the port and has now left": the second verb goes with the cue.
+    """
+    left_out = list(without)
+    for conjunct in syntax.with_dep(clause, "conj"):
+        if conjunct > clause and _is_tensed(syntax, conjunct):
+            left_out += [
+                conjunct,
+                *(c for c in syntax.with_dep(clause, "cc") if clause < c < conjunct),
+            ]
+    return syntax.subtree(clause, left_out)
+
+
+def _is_tensed(syntax: Syntax, verb: int) -> bool:
+    if syntax.tags[verb] in ("VBD", "VBZ", "VBP"):
+        return True
+    return any(
+        syntax.deps[c] in ("aux", "auxpass") and syntax.tags[c] in ("VBD", "VBZ", "VBP", "MD")
+        for c in syntax.children[verb]
+    )
 
 
 def prepositional_infinitive(syntax: Syntax, head: int, preposition: str) -> list[int] | None:
@@ -125,7 +149,7 @@ def gerund(syntax: Syntax, head: int) -> list[int] | None:
             and syntax.tags[child] == "VBG"
             and syntax.deps[child] in ("xcomp", "ccomp", "pcomp")
         ):
-            return syntax.subtree(child)
+            return without_finite_conjuncts(syntax, child)
     return None
 
 

@@ -54,6 +54,28 @@ def unparsed_clause(syntax: Syntax, verb: int) -> list[int] | None:
     return content if _has_tense(syntax, content) else None
 
 
+def speaker_at_end(syntax: Syntax, verb: int, content: list[int]) -> list[int]:
+    """Return the noun phrase between the last comma of the content and the verb behind it.
+
+    "The port is shut, the union Solidarity said": the parser took the speaker for a part of what
+    was said. Empty where nothing there can be a speaker.
+    """
+    if content[-1] + 1 != verb:
+        return []
+    first = verb
+    while first - 1 in content and syntax.words[first - 1] not in (",", "--", "–", "—"):
+        first -= 1
+        if verb - first > _TAG:
+            return []
+    speaker = list(range(first, verb))
+    rest = content[: content.index(first)] if first in content else []
+    if not speaker or not rest or not _has_verb(syntax, rest):
+        return []
+    heads = [t for t in speaker if syntax.heads[t] not in speaker]
+    named = bool(heads) and syntax.pos[heads[0]] in ("NOUN", "PROPN", "PRON")
+    return speaker if named and not _has_tense(syntax, speaker) else []
+
+
 def _sentence(syntax: Syntax, token: int) -> tuple[int, int]:
     start, end = syntax.sentences[syntax.sentence_of[token]]
     for here in range(token - 1, start - 1, -1):

@@ -11,6 +11,7 @@ import msgspec
 from spacy.tokens import Doc
 
 from dateline.items import Actors, FoundStatement, FoundTime
+from dateline.mentions.first_person import PLURAL, SINGULAR, side_of
 from dateline.record import Manner, Span, Stance
 from dateline.statements.attribution import Attribution
 from dateline.statements.chains import find_quoted_sources, trace_chains
@@ -22,7 +23,7 @@ from dateline.statements.indirect import CueWords, find_verbs
 from dateline.statements.nesting import nest
 from dateline.statements.phrases import find_adverbs, find_labels, find_prepositions
 from dateline.statements.quotations import Quotation, find_quotations, paragraphs
-from dateline.statements.speakers import SourceWords, Speakers
+from dateline.statements.speakers import SourceWords, Speakers, Voice
 from dateline.statements.stance import load_negations, stance_of
 from dateline.statements.syntax import Syntax
 from dateline.statements.tables import DATA
@@ -66,7 +67,7 @@ def find_statements(
     cut_leading_times(syntax, attributions, times)
     speakers = Speakers(syntax, actors, words.sources)
     nested = nest(syntax, attributions)
-    voices = [speakers.voice(attribution) for attribution, _ in nested]
+    voices = _voices(syntax, nested, speakers, quotations, actors)
     chains = trace_chains(syntax, nested, voices, speakers, cues.adverbs)
     statements = [
         FoundStatement(
@@ -87,13 +88,61 @@ def find_statements(
     return Statements(tuple(statements), speakers.actors())
 
 
+def _voices(
+    syntax: Syntax,
+    nested: Sequence[tuple[Attribution, int | None]],
+    speakers: Speakers,
+    quotations: Sequence[Quotation],
+    actors: Actors,
+) -> list[Voice]:
+    """Return who speaks in each attribution; in a quotation, *I* and *we* are who is quoted."""
+    voices: list[Voice] = []
+    for number, (attribution, _) in enumerate(nested):
+        voice = speakers.voice(attribution)
+        word = "" if attribution.source is None else syntax.words[attribution.source]
+        if voice.actor is None and (word in SINGULAR or word in PLURAL):
+            quoted = _quoted_speaker(syntax, nested, number, quotations)
+            speaker = None if quoted is None else voices[quoted].actor
+            if speaker is not None:
+                meant = speakers[speaker]
+                voice = msgspec.structs.replace(
+                    voice, actor=(side_of(meant, actors) if word in PLURAL else meant).id
+                )
+        voices.append(voice)
+    return voices
+
+
+def _quoted_speaker(
+    syntax: Syntax,
+    nested: Sequence[tuple[Attribution, int | None]],
+    number: int,
+    quotations: Sequence[Quotation],
+) -> int | None:
+    """Return the attribution that has the quotation around another one for its content."""
+    source = nested[number][0].source
+    if source is None:
+        return None
+    offset = syntax.starts[source]
+    around = next((q.inner for q in quotations if q.inner[0] <= offset < q.inner[1]), None)
+    if around is None:
+        return None
+    here = nested[number][1]
+    while here is not None:
+        attribution, above = nested[here]
+        head = syntax.starts[attribution.head]
+        if attribution.is_quotation or not around[0] <= head < around[1]:
+            return here
+        here = above
+    return None
+
+
 def _without_speaker(
     text: str, content: Sequence[Span], speaker: str | None, actors: Actors
 ) -> tuple[Span, ...]:
     """Return the content without the speaker's title, which the parser may have hung on it.
 
-    "... in other areas, *CSTO Secretary General*, X confirmed": a mention of the speaker that begins
-    in the content and ends behind it is no part of what was said.
+    "... in two weeks, *the union's chairman*, X confirmed": a mention of the speaker that begins in
+    the content and ends behind it is no part of what was said.
     """
     kept = []
     for start, end in content:

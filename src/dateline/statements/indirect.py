@@ -9,7 +9,7 @@ import msgspec
 from dateline.statements.attribution import Attribution
 from dateline.statements.clauses import main_clause, question, told_clause
 from dateline.statements.cues import Cue, Cues
-from dateline.statements.fallbacks import parenthesised, unparsed_clause
+from dateline.statements.fallbacks import parenthesised, speaker_at_end, unparsed_clause
 from dateline.statements.frames import content_of
 from dateline.statements.nominals import noun_clause, noun_infinitive
 from dateline.statements.objects import prepositional
@@ -93,6 +93,15 @@ def _is_addressed(syntax: Syntax, found: Attribution) -> bool:
     return thought and syntax.words[found.source] == "you"
 
 
+def _lacks_speaker(syntax: Syntax, found: Attribution) -> bool:
+    """Say whether an active verb has nobody who says it: "revealed: what it costs"."""
+    return (
+        found.source is None
+        and found.frame in ("that", "object", "infinitive")
+        and not syntax.is_passive(found.head)
+    )
+
+
 def _says_nothing(syntax: Syntax, found: Attribution) -> bool:
     """Say whether a passive without an agent tells no view: "if it is confirmed", "is allowed"."""
     if found.cue is None or found.source is not None or not syntax.is_passive(found.head):
@@ -125,7 +134,11 @@ def _verb(
                 continue
             if content:
                 found = _of_verb(syntax, verb, particle, cue, frame, content)
-                idle = _is_addressed(syntax, found) or _says_nothing(syntax, found)
+                idle = (
+                    _is_addressed(syntax, found)
+                    or _says_nothing(syntax, found)
+                    or _lacks_speaker(syntax, found)
+                )
                 return None if idle else found
         if "that" in cue.frames and "quote" in cue.frames and cue.mode in _SPOKEN:
             content = parenthesised(syntax, verb) or unparsed_clause(syntax, verb)
@@ -151,6 +164,12 @@ def _of_verb(
         source = source_of_verb(syntax, verb)
         if source is not None and syntax.is_below(source, content[0]) and source in content:
             source = None
+    tokens: list[int] = []
+    if source is None and frame == "that" and not syntax.is_passive(verb):
+        tokens = speaker_at_end(syntax, verb, content)
+        if tokens:
+            source = next(t for t in tokens if syntax.heads[t] not in tokens)
+            content = content[: content.index(tokens[0])]
     return Attribution(
         cue=cue,
         frame=frame,
@@ -159,6 +178,7 @@ def _of_verb(
         source=source,
         content=syntax.spans(content),
         rule=f"cue:{cue.id}:{frame}",
+        source_tokens=tokens,
     )
 
 
