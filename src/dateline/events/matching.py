@@ -146,7 +146,16 @@ class Matcher:
         ):
             result = operated[1]
         elif result is not None and framed is not None:
-            result = msgspec.structs.replace(result, consumed=self._taken_in(token, framed[0]))
+            inner = self._taken_in(token, framed[0])
+            consumed = tuple(i for p in inner for i in (p.clause, *p.consumed))
+            if not result.actors:
+                # "no talks were held between X and Y": the noun has what the verb lacks
+                same = next((p for p in inner if p.type == result.type and p.actors), None)
+                if same is not None:
+                    result = msgspec.structs.replace(
+                        result, actors=same.actors, recipients=result.recipients or same.recipients
+                    )
+            result = msgspec.structs.replace(result, consumed=consumed)
         self._known[token.i] = result
         return result
 
@@ -179,13 +188,13 @@ class Matcher:
                 )
         return best[1:] if best else None
 
-    def _taken_in(self, token: Token, frame: Frame) -> tuple[int, ...]:
-        """Return the triggers that a frame's lexical conditions name and that tell nothing more.
+    def _taken_in(self, token: Token, frame: Frame) -> list[Predication]:
+        """Return what a frame's lexical conditions name and that tells nothing more.
 
         "used *gas* against", "threatened to *impose*" are one event with the verb; "condemned the
         *attack* by rebels" are two.
         """
-        taken: list[int] = []
+        taken: list[Predication] = []
         for need in frame.needs:
             if need.forbidden or not need.values.lexical:
                 continue
@@ -195,8 +204,8 @@ class Matcher:
                     if inner is not None and (
                         filler.pos_ == "VERB" or not inner.actors or frame.type not in _REACTIONS
                     ):
-                        taken += [inner.clause, *inner.consumed]
-        return tuple(taken)
+                        taken.append(inner)
+        return taken
 
     @staticmethod
     def _strength(
