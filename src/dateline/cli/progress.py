@@ -65,7 +65,7 @@ def progress(
         bar.stop()
 
 
-def _quiet(words: int = 0, *, failed: bool = False) -> None:  # noqa: ARG001 - as Advance
+def _quiet(words: int = 0, *, failed: bool = False) -> None:
     """Show nothing."""
 
 
