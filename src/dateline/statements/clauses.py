@@ -103,13 +103,10 @@ def without_finite_conjuncts(syntax: Syntax, clause: int, without: Iterable[int]
 
     "proposed closing the port and has now left": the second verb goes with the cue.
     """
-    left_out = list(without)
-    for conjunct in syntax.with_dep(clause, "conj"):
-        if conjunct > clause and _is_tensed(syntax, conjunct):
-            left_out += [
-                conjunct,
-                *(c for c in syntax.with_dep(clause, "cc") if clause < c < conjunct),
-            ]
+    tensed = [c for c in syntax.with_dep(clause, "conj") if c > clause and _is_tensed(syntax, c)]
+    kept = [c for c in syntax.with_dep(clause, "conj") if c not in tensed]
+    last = max(kept, default=clause)
+    left_out = [*without, *tensed, *(c for c in syntax.with_dep(clause, "cc") if c > last)]
     return syntax.subtree(clause, left_out)
 
 

@@ -96,19 +96,19 @@ def _voices(
     actors: Actors,
 ) -> list[Voice]:
     """Return who speaks in each attribution; in a quotation, *I* and *we* are who is quoted."""
-    voices: list[Voice] = []
+    # All first: a statement may stand in the text before the one around it.
+    voices = [speakers.voice(attribution) for attribution, _ in nested]
     for number, (attribution, _) in enumerate(nested):
-        voice = speakers.voice(attribution)
+        voice = voices[number]
         word = "" if attribution.source is None else syntax.words[attribution.source]
-        if voice.actor is None and (word in SINGULAR or word in PLURAL):
-            quoted = _quoted_speaker(syntax, nested, number, quotations)
-            speaker = None if quoted is None else voices[quoted].actor
-            if speaker is not None:
-                meant = speakers[speaker]
-                voice = msgspec.structs.replace(
-                    voice, actor=(side_of(meant, actors) if word in PLURAL else meant).id
-                )
-        voices.append(voice)
+        if voice.actor is not None or (word not in SINGULAR and word not in PLURAL):
+            continue
+        quoted = _quoted_speaker(syntax, nested, number, quotations)
+        speaker = None if quoted is None else voices[quoted].actor
+        if speaker is not None:
+            meant = speakers[speaker]
+            meant = side_of(meant, actors) if word in PLURAL else meant
+            voices[number] = msgspec.structs.replace(voice, actor=meant.id)
     return voices
 
 
@@ -127,7 +127,9 @@ def _quoted_speaker(
     if around is None:
         return None
     here = nested[number][1]
-    while here is not None:
+    for _ in nested:
+        if here is None:
+            break
         attribution, above = nested[here]
         head = syntax.starts[attribution.head]
         if attribution.is_quotation or not around[0] <= head < around[1]:
