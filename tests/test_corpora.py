@@ -149,9 +149,10 @@ def test_a_worker_that_dies_is_replaced_and_its_report_set_aside(
 
 
 def test_a_model_that_is_not_there_is_said_by_the_workers() -> None:
-    with pytest.raises(WorkerError, match="no_such_model"), Workers(
-        1, CoderOptions(model="no_such_model").make
-    ) as workers:
+    with (
+        pytest.raises(WorkerError, match="no_such_model"),
+        Workers(1, CoderOptions(model="no_such_model").make) as workers,
+    ):
         _ = workers.coded
 
 

@@ -80,9 +80,7 @@ def test_a_broken_record_in_the_middle_costs_that_record(
     members = [gzip.compress(r) if packed else r for r in records]
     if damage == "bytes":
         member = members[2]
-        members[2] = (
-            member[:60] + b"\xff\x00" * 40 + member[140:] if packed else member[20:]
-        )
+        members[2] = member[:60] + b"\xff\x00" * 40 + member[140:] if packed else member[20:]
     path.write_bytes(b"".join(members))
     reports, failures = results(path)
     urls = [r.report.url for r in reports]

@@ -56,6 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         code = app(words, exit_on_error=True, print_error=True, error_console=errors)
+    except BrokenPipeError:
+        # The reader of a pipe has gone: head(1) is done, not broken.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     except Exception as error:
         if debug or not isinstance(error, (UserError, *_expected())):
             raise
@@ -64,11 +69,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except KeyboardInterrupt:
         errors.print("dateline: interrupted")
         code = 130
-    except BrokenPipeError:
-        # The reader of a pipe has gone: head(1) is done, not broken.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     sys.exit(code if isinstance(code, int) else 0)
 
 

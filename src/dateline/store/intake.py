@@ -99,9 +99,7 @@ class Intake:
             f"SELECT {fields} FROM reports WHERE id IN ?", [ids]
         ).fetchall()
         names = fields.split(", ")
-        return {
-            row[0]: report_id(Report(**dict(zip(names, row, strict=True)))) for row in rows
-        }
+        return {row[0]: report_id(Report(**dict(zip(names, row, strict=True)))) for row in rows}
 
     def take(self, outcomes: Iterable[Outcome]) -> None:
         """Store what comes. Raises StoreError where the file cannot be written."""
