@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from dateline.store.files import problem
+from dateline.store.schema import roll_back
 from dateline.store.stories import link_stories
 from dateline.store.syndication import group_copies
 
@@ -30,7 +31,7 @@ def relate(
             link_stories(connection)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            roll_back(connection)
             raise
     except (duckdb.Error, OSError) as error:
         raise problem(path, error) from error

@@ -7,6 +7,7 @@ are copies of one text and which events are tellings of one.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 
 import duckdb
@@ -80,7 +81,7 @@ def migrate(connection: duckdb.DuckDBPyConnection, version: int) -> None:
         connection.execute(f"UPDATE {MARK} SET version = ?", [SCHEMA_VERSION])
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        roll_back(connection)
         raise
 
 
@@ -100,3 +101,13 @@ def _type(type_: pa.DataType) -> str:
     if pa.types.is_floating(type_):
         return "DOUBLE"
     return "VARCHAR"
+
+
+def roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Undo the transaction that failed.
+
+    DuckDB has undone it already after some errors, such as a full disk; to say so would hide the
+    error that matters.
+    """
+    with contextlib.suppress(duckdb.Error):
+        connection.execute("ROLLBACK")

@@ -10,7 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from dateline.record import Coded, Record
-from dateline.store.schema import BESIDE
+from dateline.store.schema import BESIDE, roll_back
 from dateline.tabular import PARTS, tables
 
 BATCH = 256
@@ -70,7 +70,7 @@ def write_batch(
         _write_sources(connection, sources, failures)
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        roll_back(connection)
         raise
     return len(fresh)
 
