@@ -12,6 +12,7 @@ from dateline.actors import resources
 from dateline.items import Actors, FoundFact, FoundMention, FoundStatement, FoundTime
 from dateline.knowledge import Knowledge
 from dateline.mentions.lexicon import Lexicon
+from dateline.mentions.offices import Offices
 from dateline.record import (
     Span,
     Warning,  # noqa: A004 - the record's own word
@@ -34,15 +35,15 @@ def find_facts(
     statements: tuple[FoundStatement, ...],
     times: tuple[FoundTime, ...],
     knowledge: Knowledge,
-    published: date | None,  # noqa: ARG001 - the same arguments for every step
+    published: date | None,
 ) -> tuple[FoundFact, ...]:
     """Return the claims of membership and of office, in order of the text, each told once.
 
     A fact is what the report or somebody quoted in it claims; ``statement`` says who. Negated,
     hypothetical and past memberships ("former member") are no claims that they hold.
     """
-    lexicon, _ = resources(knowledge)
-    finder = _Finder(doc, actors, statements, times, lexicon)
+    lexicon, offices = resources(knowledge)
+    finder = _Finder(doc, actors, statements, times, lexicon, offices, published)
     found = [*finder.offices_by_title(), *finder.offices_by_verb(), *finder.memberships()]
     found.sort(key=lambda f: (f.span, f.kind, f.subject, f.object))
     told: dict[tuple[str, str, str, str], FoundFact] = {}
@@ -115,8 +116,13 @@ class _Finder:
         statements: tuple[FoundStatement, ...],
         times: tuple[FoundTime, ...],
         lexicon: Lexicon,
+        offices: Offices,
+        published: date | None,
     ) -> None:
         self.doc = doc
+        self.text = doc.text
+        self.offices = offices
+        self.published = published
         self.lexicon = lexicon
         self.actors = actors
         self.statements = statements
@@ -167,7 +173,7 @@ class _Finder:
                 yield fact
 
     def _without_name(self, whole: Span, name: Span) -> Span:
-        text = self.doc.text
+        text = self.text
         start, end = (whole[0], name[0]) if name[0] > whole[0] else (name[1], whole[1])
         while start < end and not text[start].isalnum():
             start += 1
@@ -179,34 +185,72 @@ class _Finder:
         """Return the fact if the title says whose the office is."""
         owner = self._owner(title, person)
         if owner is None:
-            return None
+            return self._known_office(person, title, span, rule)
         office = self._office_title(title, owner.span)
         if self.lexicon.is_class(office.lower(), "no-office"):
             return None
-        if not office or _ENDED & set(self.doc.text[title[0] : title[1]].lower().split()):
+        if not office or _ENDED & set(self.text[title[0] : title[1]].lower().split()):
             return None
         return FoundFact(
             "holds_office", person, owner.actor, office, self._date(span), span,
             self._statement(span), rule,
         )  # fmt: skip
 
+    def _known_office(self, person: str, title: Span, span: Span, rule: str) -> FoundFact | None:
+        """Return the fact for a title that leaves to the reader whose it is: *President X*.
+
+        The tables say which office of the title the person holds on the day.
+        """
+        text = self._bare(self.text[title[0] : title[1]])
+        when = self._date(span)
+        on = when.last if when and when.last else self.published
+        if _ENDED & set(text.lower().split()):
+            return None
+        found = self.offices.office_held(person.partition(":")[2], [text], on)
+        if found is None:
+            return None
+        body = next((k for k in (f"state:{found.body}", f"org:{found.body}")
+                     if k in self.actors.actors), None)  # fmt: skip
+        if body is None:
+            return None
+        return FoundFact(
+            "holds_office", person, body, text, when, span, self._statement(span), rule
+        )
+
+    def _bare(self, title: str) -> str:
+        """Return the title without an article or the like in front."""
+        office = " ".join(title.split()).strip(" ,")
+        for word in _DETERMINERS:
+            if office.lower().startswith(word):
+                office = office[len(word) :]
+        return office
+
     def _owner(self, title: Span, person: str) -> FoundMention | None:
         """Return who the office belongs to: the first named that is not where it is posted."""
+        found: list[FoundMention] = []
         for mention in self.actors.within(title):
             kind = mention.actor.partition(":")[0]
             if kind not in ("state", "org", "office") or mention.actor == person:
                 continue
             if mention.span == title:
                 continue
-            before = self.doc.text[title[0] : mention.span[0]].lower().split()
+            before = self.text[title[0] : mention.span[0]].lower().split()
             if before and (before[-1] == "to" or before[-2:] == ["to", "the"]):
                 continue
-            return mention
-        return None
+            found.append(mention)
+        if not found:
+            return None
+        # "The Iranian foreign ministry's spokesman" is the ministry's, not just Iran's.
+        first = found[0]
+        return max(
+            (m for m in found if m.span[0] <= first.span[0] and m.span[1] < title[1]),
+            key=lambda m: m.span[1] - m.span[0],
+            default=first,
+        )
 
     def _office_title(self, title: Span, owner: Span) -> str:
         """Return the title without its owner: *envoy to NATO*, *Secretary General*."""
-        text = self.doc.text
+        text = self.text
         before = text[title[0] : owner[0]].strip()
         after = text[owner[1] : title[1]].strip()
         for ending in ("'s", "’s", "'", "’"):
@@ -222,11 +266,7 @@ class _Finder:
             after = ""
         elif lower in ("the", "a", "an", "current", "new", "then"):
             before = ""
-        office = " ".join(f"{before} {after}".split()).strip(" ,")
-        for word in _DETERMINERS:
-            if office.lower().startswith(word):
-                office = office[len(word) :]
-        return office
+        return self._bare(f"{before} {after}")
 
     # Memberships
 
@@ -340,7 +380,7 @@ class _Finder:
         self, start: int, end: int, *, adjacent: bool = False
     ) -> list[FoundMention]:
         """Return the first list of states in the span: names with only commas and *and* between."""
-        text = self.doc.text
+        text = self.text
         best: list[FoundMention] = []
         run: list[FoundMention] = []
         for mention in self.actors.within((start, end)):

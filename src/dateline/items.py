@@ -41,12 +41,24 @@ class Actors:
     def __init__(self, actors: Mapping[str, Actor], mentions: Iterable[FoundMention]) -> None:
         self.actors = dict(actors)
         self.mentions = tuple(sorted(mentions, key=lambda m: (m.span, m.actor)))
-        self._by_head = {m.head: m for m in reversed(self.mentions)}
+        self._by_head: dict[int, list[FoundMention]] = {}
+        for mention in self.mentions:
+            self._by_head.setdefault(mention.head, []).append(mention)
+        for same in self._by_head.values():
+            same.sort(key=lambda m: (m.span[0] - m.span[1], m.span, m.actor))
         self._starts = [m.span[0] for m in self.mentions]
 
     def headed(self, token: Token | int) -> FoundMention | None:
         """Return the mention whose head is this token, the longest where several are."""
-        return self._by_head.get(token if isinstance(token, int) else token.i)
+        return next(iter(self._by_head.get(token if isinstance(token, int) else token.i, ())), None)
+
+    def all_headed(self, token: Token | int) -> list[FoundMention]:
+        """Return all mentions with the head and the span of ``headed``, one for each actor.
+
+        *The two sides* and *Greek and Turkish troops* stand for several actors at once.
+        """
+        same = self._by_head.get(token if isinstance(token, int) else token.i, [])
+        return [m for m in same if m.span == same[0].span]
 
     def within(self, span: Span) -> list[FoundMention]:
         """Return the mentions that lie wholly inside the span, in order of the text."""

@@ -172,7 +172,3 @@ class Nominals:
         if kind == "any":
             return bool(kinds & {"state", "organisation"})
         return kind in kinds
-
-    def context_state(self, states: dict[str, int]) -> str | None:
-        """Return the code of the only state the report has spoken of so far, if there is one."""
-        return next(iter(states)).partition(":")[2] if len(states) == 1 else None

@@ -22,6 +22,7 @@ from dateline.mentions.phrases import describe
 from dateline.mentions.pronouns import NEUTER, PERSONAL, PLURAL, Pronouns
 from dateline.mentions.readings import Reading, read
 from dateline.mentions.salience import Focus
+from dateline.mentions.setting import Setting
 from dateline.mentions.sides import actor_of
 from dateline.mentions.titles import Designation, Titles
 from dateline.mentions.words import Words
@@ -67,18 +68,18 @@ class Discourse:
         nouns = [n for n in nouns if not all(k in taken for k in range(n.first, n.last))]
         self.descriptions = describe(words, [r.hit for r in self.readings], nouns, lexicon)
         self.referents: dict[int, str] = {}
+        setting = Setting(words, self.readings, frozenset(knowledge.states), lexicon)
         self.titles = Titles(
             words, self.readings, self.descriptions, lexicon, knowledge, offices, self.new,
-            days.of, self._actor_at, self._referent,
+            setting, days.of, self._actor_at, self._referent,
         )  # fmt: skip
         persons = find_persons(words, self.readings, self.descriptions, lexicon)
         self.identities = Identities(
-            persons, self.titles, self.descriptions, knowledge, offices, self.cast, days
+            persons, self.titles, self.descriptions, knowledge, offices, self.cast, days, lexicon
         )
         self.identities.name_all()
         self.pronouns = Pronouns(words, self.cast, self.focus, lexicon)
         self.nominals = Nominals(words, self.cast, self.focus, lexicon)
-        self.states: dict[str, int] = {}
 
     def actors(self) -> Actors:
         """Return all actors and mentions."""
@@ -179,8 +180,6 @@ class Discourse:
         self.focus.note(
             self.words.root(hit.first, hit.last), target, adjective=reading.use == "adjective"
         )
-        if target.startswith("state:"):
-            self.states[target] = self.states.get(target, 0) + 1
 
     def _people(self, reading: Reading) -> None:
         """Mention nationals: *the Germans* are the state, *Germans* are a group, *a German* one."""
@@ -237,7 +236,7 @@ class Discourse:
         if designation is None:
             self._refer_back(index)
         else:
-            self._mention_designation(index, designation)
+            self._mention_designation(index, self.titles.placed(description, designation))
 
     def _is_modifier(self, index: int) -> bool:
         """Return whether the noun only modifies another: *police station*, *rebel leader*."""
@@ -329,7 +328,7 @@ class Discourse:
             return
         if self._refers_to_office(index):
             return
-        designation = self.titles.unowned(description, self.nominals.context_state(self.states))
+        designation = self.titles.unowned(description)
         if designation is not None:
             self._mention_designation(index, designation)
 

@@ -9,14 +9,17 @@ import msgspec
 
 from dateline.mentions.cast import Cast
 from dateline.mentions.days import Days
+from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.offices import Offices
 from dateline.mentions.persons import Person, person_id
 from dateline.mentions.phrases import Description
 from dateline.mentions.titles import Titles
+from dateline.mentions.words import PROPER_TAGS
 from dateline.record import Actor
 
 if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
+    from dateline.knowledge.entities import Term
 
 
 _YEAR = 365
@@ -34,6 +37,7 @@ class Identities:
         offices: Offices,
         cast: Cast,
         days: Days,
+        lexicon: Lexicon,
     ) -> None:
         self.persons = persons
         self.titles = titles
@@ -42,6 +46,7 @@ class Identities:
         self.offices = offices
         self.cast = cast
         self.days = days
+        self.lexicon = lexicon
         self.described_by = {
             p.description: i for i, p in enumerate(persons) if p.description is not None
         }
@@ -74,8 +79,45 @@ class Identities:
                 actor = self._introduced(person)
                 if actor:
                     self._actors[index] = actor
+        self._name_statesmen()
         for index in sorted(self._actors):
             self.learn(self.persons[index], self._actors[index])
+
+    def _name_statesmen(self) -> None:
+        """Decide bare surnames that nobody in the report bears: those of the known leaders."""
+        for index, person in enumerate(self.persons):
+            if index in self._actors or not person.short or person.description is not None:
+                continue
+            if person.text in self._short:
+                continue
+            term = self._statesman(person)
+            if term is not None:
+                self._actors[index] = f"person:{term.person}"
+
+    def _statesman(self, person: Person) -> Term | None:
+        term = self.offices.bearer(
+            person.text, self.days.of(person.first), self.titles.setting.states
+        )
+        return term if term is not None and self._stands_alone(person) else None
+
+    def _stands_alone(self, person: Person) -> bool:
+        """Return whether no other name stands before the surname anywhere, nor an article."""
+        words = self.cast.words
+        if words.text[person.first].isupper():
+            return False
+        if person.last < len(words) and words.text[person.last][:1].isupper():
+            return words.tag[person.last] not in PROPER_TAGS
+        for i, text in enumerate(words.text):
+            if text != person.text or not i:
+                continue
+            before = words.text[i - 1]
+            if before in self.lexicon.honorifics or words.lower[i - 1] in ("ex", "-", "former"):
+                continue
+            if words.lower[i - 1] in ("the", "a", "an", "in", "at", "&"):
+                return False
+            if words.tag[i - 1] in PROPER_TAGS and words.sentence[i - 1] == words.sentence[i]:
+                return False
+        return True
 
     def _full_name(self, person: Person) -> str:
         if person.known is not None:
@@ -111,6 +153,13 @@ class Identities:
             return person.known.target
         if person.description is None and person.honorific is None:
             return None
+        if person.description is None:
+            term = self._statesman(person)
+            if term is not None:
+                actor = f"person:{term.person}"
+                self._introduce(term.name, actor)
+                self._add_short(person.text, actor)
+                return actor
         if person.description is not None:
             description = self.descriptions[person.description]
             sides = self.titles.sides(description)
@@ -143,6 +192,9 @@ class Identities:
         known = bool(self.knowledge.terms_of(slug))
         name = None if known else self._name_of(actor, person)
         base = self.knowledge.actor_of_person(slug, name, on)
+        if person.description is None and person.also is not None:
+            # An honorific stands between the description and the name.
+            person = msgspec.structs.replace(person, description=person.also, also=None)
         if person.description is not None:
             base = self._described(base, person, known=known)
         self.cast.add(base)
@@ -174,8 +226,12 @@ class Identities:
         side, sector, others = self.titles.standing(description)
         if side.country is None and person.placed == "before":
             side = self.titles.side_after(person.last) or side
-        if side.country is None and person.also is not None:
-            side = self.titles.standing(self.descriptions[person.also])[0]
+        if person.also is not None:
+            second = self.titles.standing(self.descriptions[person.also])
+            if not description.hit.noun.rank and not description.owners:
+                side, sector, others = second
+            elif side.country is None:
+                side = second[0]
         if known and base.country and not description.former:
             if base.sector == "ELI" and sector:
                 # The report knows of an office that our tables do not: it names its body.
@@ -187,9 +243,14 @@ class Identities:
                 if self._just_left(base, person):
                     return msgspec.structs.replace(base, sector=sector, other_sectors=others)
             return base if base.sector else msgspec.structs.replace(base, sector=sector)
+        country = base.country or side.country
+        if country is None and not description.owners and person.also is None:
+            titled = msgspec.structs.replace(base, sector=sector)
+            state = self.titles.setting.of(description, titled)
+            country = self.knowledge.states[state].country if state else None
         return msgspec.structs.replace(
             base,
-            country=base.country or side.country,
+            country=country,
             sector=sector or base.sector,
             other_sectors=others or base.other_sectors,
         )

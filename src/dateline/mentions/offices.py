@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dateline.knowledge.entities import Office, Term
 
 _SPELLING = {"defense": "defence", "labor": "labour"}
+_STATESMEN = ("head-of-state", "head-of-government", "foreign-minister")
 _DEPUTIES = frozenset(("deputy", "vice", "assistant", "under", "acting", "former", "shadow"))
 
 
@@ -20,6 +21,10 @@ def plain_title(title: str) -> str:
     """Return the title as it is compared: lower case, no hyphens, British spelling."""
     words = title.lower().replace("-", " ").replace("’", "'").split()
     return " ".join(_SPELLING.get(w, w) for w in words if w != "the")
+
+
+def _begun(term: Term, on: date | None) -> bool:
+    return on is None or (term.start is not None and term.start <= on)
 
 
 class Offices:
@@ -69,8 +74,14 @@ class Offices:
 
     def held(self, person: str, titles: Iterable[str], on: date | None, *, former: bool) -> bool:
         """Return whether the person (by slug) has, or had, an office of such a title on the day."""
+        return self.office_held(person, titles, on, former=former) is not None
+
+    def office_held(
+        self, person: str, titles: Iterable[str], on: date | None, *, former: bool = False
+    ) -> Office | None:
+        """Return the office of such a title that the person (by slug) has, or had, on the day."""
         if on is None:
-            return False
+            return None
         plain = [plain_title(t) for t in titles]
         kinds = set[str]().union(*(self.lexicon.office_kinds.get(t, ()) for t in plain))
         for term in self.knowledge.terms_of(person):
@@ -81,8 +92,64 @@ class Offices:
             if not (named & set(plain) or office.kind in kinds):
                 continue
             if (term.end is not None and term.end < on) if former else term.holds(on):
-                return True
-        return False
+                return office
+        return None
+
+    def led_by(self, surname: str, titles: Iterable[str], on: date | None) -> str | None:
+        """Return the code of the state that a leader of this surname led, up to the day.
+
+        Several leaders of one name may have led the same state: *the Bush administration*.
+        """
+        plain = {plain_title(t) for t in titles}
+        kinds = set[str]().union(*(self.lexicon.office_kinds.get(t, ()) for t in plain))
+        states: set[str] = set()
+        holding: set[str] = set()
+        for name in self.lexicon.surnames.get(surname, ()):
+            for term in self.knowledge.terms_of(name.target.partition(":")[2]):
+                office = self.knowledge.offices.get(term.office)
+                if office is None or office.kind not in kinds:
+                    continue
+                if office.body not in self.knowledge.states or not _begun(term, on):
+                    continue
+                states.add(office.body)
+                if on is not None and term.holds(on):
+                    holding.add(office.body)
+        found = holding or states
+        return next(iter(found)) if len(found) == 1 else None
+
+    def bearer(self, surname: str, on: date | None, states: Container[str]) -> Term | None:
+        """Return the term of the statesman whom a bare surname means; none where in doubt.
+
+        It is the one who leads a state or its foreign affairs on the day, else the only one who
+        ever did before it; without a day, the only person of the name in the tables. ``states``
+        are those the report names: who has left office, and who has a name that is common or a
+        word, is meant only where his state is among them.
+        """
+        names = self.lexicon.surnames.get(surname, ())
+        persons = sorted({n.target.partition(":")[2] for n in names})
+        if not persons or surname in self.lexicon.given_names:
+            return None
+        if len(persons) > 1 and on is None:
+            return None
+        common = any(n.ambiguous for n in names) or self.lexicon.is_class(
+            surname.lower(), "common-surname"
+        )
+        holding: dict[str, Term] = {}
+        earlier: dict[str, Term] = {}
+        for person in persons:
+            for term in self.knowledge.terms_of(person):
+                office = self.knowledge.offices.get(term.office)
+                if office is None or office.kind not in _STATESMEN or not _begun(term, on):
+                    continue
+                current = on is not None and term.holds(on)
+                leads = office.kind != "foreign-minister" and (current or on is None)
+                if office.body not in states and (common or not leads):
+                    continue
+                earlier[person] = term
+                if current:
+                    holding[person] = term
+        found = holding or earlier
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def titled(
         self,

@@ -18,6 +18,9 @@ from dateline.mentions.readings import Reading
 from dateline.mentions.words import PROPER_TAGS, Words
 
 _LONGEST = 6
+_RANKS = frozenset(
+    ("Maj", "Lt", "Brig", "Rear", "Vice", "Gen", "Col", "Adm", "Major", "Lieutenant")
+)
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -211,7 +214,9 @@ class _Finder:
             noun = self.descriptions[description].hit.noun.lemma
             gender = self.lexicon.honorifics.get(noun.title(), "") or gender
         rule = self._evidence(first, last, known, description, placed, honorific)
-        also = self._beside(first, last, known)[0] if placed == "before" else None
+        also = None
+        if placed == "before" or (description is None and honorific is not None):
+            also = self._second(first, last, known, description, honorific)
         return Person(first, last, text, known, description, placed, gender, rule, honorific, also)
 
     def _honorific(self, first: int) -> int | None:
@@ -237,6 +242,30 @@ class _Finder:
             if after is not None and self._apposition(after, first, last, known):
                 return after, "after"
         return None, ""
+
+    def _second(
+        self,
+        first: int,
+        last: int,
+        known: Name | None,
+        description: int | None,
+        honorific: int | None,
+    ) -> int | None:
+        """Return a second description: *General X, the Y commander*, *Y's delegate, General X*."""
+        after = self._beside(first, last, known)
+        if after[1] == "after":
+            return after[0]
+        start = first if honorific is None else honorific
+        if description is not None:
+            start = self.descriptions[description].first
+        while start > 0 and self.words.text[start - 1].rstrip(".") in _RANKS:
+            start -= 1
+        if start < 2 or self.words.text[start - 1] != ",":
+            return None
+        before = self.by_end.get(start - 1)
+        if before is None or not self.descriptions[before].owners:
+            return None
+        return before if self._introduces(before, last) else None
 
     def _introduces(self, index: int, last: int) -> bool:
         """Return whether a name after the comma can be the name of the one described."""

@@ -294,7 +294,11 @@ class _Left:
                 if not self._joins_adjectives(p):
                     return
                 self.first = p
-            elif tag in _MODIFIER_TAGS or words.lower[p] in ("then", "newly", "recently", "ex"):
+            elif (
+                tag in _MODIFIER_TAGS
+                or words.lower[p] in ("then", "newly", "recently", "ex")
+                or (tag == "RB" and words.head[p] == p + 1 and words.dep[p + 1] == "amod")
+            ):
                 if not self._take_modifier(p, tag):
                     return
             else:

@@ -14,6 +14,7 @@ from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.offices import Offices
 from dateline.mentions.phrases import Description, Owner
 from dateline.mentions.readings import Reading
+from dateline.mentions.setting import Setting
 from dateline.mentions.sides import Side, actor_of, side_of, side_of_actor
 from dateline.mentions.words import Words
 from dateline.record import Actor, Form
@@ -49,6 +50,7 @@ class Titles:
         knowledge: Knowledge,
         offices: Offices,
         new: Mapping[str, Actor],
+        setting: Setting,
         day_of: Callable[[int], date | None],
         actor_at: Callable[[int], Actor | None],
         referent: Callable[[int], Actor | None],
@@ -64,6 +66,7 @@ class Titles:
         self.knowledge = knowledge
         self.offices = offices
         self.new = new
+        self.setting = setting
         self.day_of = day_of
         self.actor_at = actor_at
         self.referent = referent
@@ -204,10 +207,9 @@ class Titles:
             if owner.token is None or owner.relation not in ("adjective", "possessive"):
                 continue
             surname, on = self.words.text[owner.token], self.day_of(owner.token)
-            term = self.offices.titled(surname, _LEADERS, None, on, former=False)
-            body = self.knowledge.offices[term.office].body if term is not None else ""
-            if body in self.knowledge.states:
-                return [side_of_actor(self.knowledge.actor_of_state(body))]
+            state = self.offices.led_by(surname, _LEADERS, on)
+            if state is not None:
+                return [side_of_actor(self.knowledge.actor_of_state(state))]
         return []
 
     def side_after(self, token: int) -> Side | None:
@@ -344,6 +346,9 @@ class Titles:
             inner = [s for s in others if s]
             if inner and (side.sector is None or sector is None):
                 sector = inner[-1]
+        if noun.rank and sector == "GOV" and side.sector and side.code not in self.knowledge.states:
+            # The president of a union, the director of a clinic.
+            sector = side.sector if (side.actor or "").startswith(("group:", "org:")) else sector
         if sector is None and side.code is not None and noun.number in ("person", "body"):
             state = side.code in self.knowledge.states
             sector = "GOV" if state and not side.place else None
@@ -388,10 +393,10 @@ class Titles:
             return f"{words} in {state.name}"
         return words
 
-    def unowned(self, description: Description, state: str | None) -> Designation | None:
+    def unowned(self, description: Description) -> Designation | None:
         """Return what a description without an owner stands for when nothing before fits.
 
-        ``state`` is the only state the report has spoken of: *the government* is then its own.
+        *The government* and *the president* are those of the state where the report is set.
         """
         noun = description.hit.noun
         if noun.sector is None and noun.number != "document":
@@ -401,11 +406,17 @@ class Titles:
         if noun.number == "document":
             return self._document(description)
         definite = self.lexicon.is_class(description.determiner, "definite")
-        if state is not None and definite and noun.body is not None and not noun.states:
-            actor = self.knowledge.actor_of_body(noun.body, state)
-            return Designation((actor,), f"context:{noun.row}", "nominal", noun.plural)
+        state = self.setting.of(description, Actor(id="", name="", kind="office"))
+        if state is not None and definite and not description.owners:
+            side = side_of_actor(self.knowledge.actor_of_state(state))
+            rule = f"context:{noun.row}"
+            if noun.body is not None:
+                actor = self.knowledge.actor_of_body(noun.body, state)
+                return Designation((actor,), rule, "nominal", noun.plural)
+            if self.office_of(description, side) is not None and not description.former:
+                return Designation((self._office(description, side),), rule, "nominal", False)
         if noun.number in ("group", "media", "body") or noun.plural:
-            return self._group(description, [_UNKNOWN])
+            return self.placed(description, self._group(description, [_UNKNOWN]))
         if not description.determiner and not noun.rank:
             return None  # "taken hostage", "works as teacher": nobody in particular
         sector, others = self._sectors(description, _UNKNOWN)
@@ -417,7 +428,19 @@ class Titles:
             sector=sector,
             other_sectors=others,
         )
-        return Designation((actor,), f"role:{noun.row}", "nominal", False)
+        return self.placed(description, Designation((actor,), f"role:{noun.row}", "nominal", False))
+
+    def placed(self, description: Description, designation: Designation) -> Designation:
+        """Return the designation with the country of the report's setting, where it has none."""
+        actors = []
+        for actor in designation.actors:
+            state = self.setting.of(description, actor)
+            if state is not None and not description.owners:
+                country = self.knowledge.states[state].country
+                named = actor.id.replace("unnamed/", f"{state}/", 1)
+                actor = msgspec.structs.replace(actor, id=named, country=country)
+            actors.append(actor)
+        return msgspec.structs.replace(designation, actors=tuple(actors))
 
     def _document(self, description: Description) -> Designation | None:
         """Return the document, where it is one that says something."""

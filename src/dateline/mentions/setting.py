@@ -1,0 +1,124 @@
+"""Where a report is at home: the state whose police it means when it only says *police*."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dateline.mentions.lexicon import Lexicon
+from dateline.mentions.phrases import Description
+from dateline.mentions.readings import Reading
+from dateline.mentions.words import Words
+from dateline.record import Actor
+
+_DATELINE = 10
+_FEW = 3
+_MORE = 1.5
+
+
+class Setting:
+    """The states that a report names, and the one where it is set if that can be told."""
+
+    def __init__(
+        self, words: Words, readings: Sequence[Reading], states: frozenset[str], lexicon: Lexicon
+    ) -> None:
+        """``states`` are the codes of the knowledge base, ``readings`` those of the report."""
+        self.words = words
+        self.lexicon = lexicon
+        named = [(r, code) for r in readings if (code := _state(r)) in states]
+        self.counts = Counter(code for _, code in named)
+        self.states = frozenset(self.counts)
+        self.only = next(iter(self.states)) if len(self.states) == 1 else None
+        self._by_sentence: dict[int, list[tuple[int, str]]] = {}
+        for reading, code in named:
+            first = reading.hit.first
+            self._by_sentence.setdefault(words.sentence[first], []).append((first, code))
+        self.home = self.only or self._of_dateline(named) or self._prevailing()
+
+    def _of_dateline(self, named: Sequence[tuple[Reading, str]]) -> str | None:
+        """Return the state of the dateline (*CAIRO, May 3 -*), if no other is named more often."""
+        words = self.words
+        for reading, code in named:
+            hit = reading.hit
+            if hit.first > _DATELINE:
+                return None
+            if not words.text[hit.first].isupper() or len(words.text[hit.first]) <= _FEW:
+                continue
+            opening = words.text[hit.last : hit.last + _DATELINE]
+            if not any(t in ("-", "--", "–", "—", ":", "(") for t in opening):
+                continue
+            if self.lexicon.is_class(words.lower[hit.first], "international-seat"):
+                return None
+            return code if self.counts[code] == max(self.counts.values()) else None
+        return None
+
+    def _prevailing(self) -> str | None:
+        """Return the state that the report names far more often than any other."""
+        ranked = [*self.counts.most_common(2), ("", 0), ("", 0)]
+        (code, count), (_, second) = ranked[:2]
+        return code if count >= _FEW and count >= _MORE * second else None
+
+    def of(self, description: Description, actor: Actor) -> str | None:
+        """Return the state of somebody described without saying whose: *police*, *the mayor*."""
+        if actor.country is not None or description.hit.noun.states:
+            return None
+        words, lexicon = self.words, self.lexicon
+        phrase = range(description.first, min(description.last + 1, len(words)))
+        if any(lexicon.is_class(words.lower[k], "abroad") for k in phrase):
+            return None
+        noun = description.hit.noun
+        sector = actor.sector or ""
+        if lexicon.is_class(noun.lemma, "posted"):
+            return None
+        if (
+            noun.number == "body"
+            or (noun.rank and not noun.plural and lexicon.is_class(sector, "office-sector"))
+            or lexicon.is_class(noun.lemma, "domestic-role")
+            or lexicon.is_class(sector, "domestic-sector")
+        ):
+            return self._near(description, official=True)
+        civil = lexicon.is_class(sector, "civil-sector") and not description.rank
+        return self._near(description, official=False) if civil and self.only else None
+
+    def _near(self, description: Description, *, official: bool) -> str | None:
+        """Return the only state named in the sentence so far, else the one of the report."""
+        number = self.words.sentence[description.head]
+        here = [(at, code) for at, code in self._by_sentence.get(number, ())
+                if at < description.first]  # fmt: skip
+        if here:
+            codes = {code for _, code in here}
+            if len(codes) > 1 or any(
+                self._acts_on(at, description.head, itself=official) for at, _ in here
+            ):
+                return None
+            return next(iter(codes))
+        before = {code for _, code in self._by_sentence.get(number - 1, ())}
+        return self.home if not before or self.home in before else None
+
+    def _acts_on(self, state: int, head: int, *, itself: bool) -> bool:
+        """Return whether the state does something to the one described: he may be another's.
+
+        ``itself`` asks for the state only, not for its soldiers or courts.
+        """
+        words = self.words
+        if words.dep[head] not in ("dobj", "pobj", "dative", "nsubj", "attr", "oprd", "conj"):
+            return False
+        subject = state
+        while not itself and words.dep[subject] in ("compound", "poss", "amod", "nmod", "conj"):
+            if words.head[subject] == subject:
+                break
+            subject = words.head[subject]
+        if words.dep[subject] not in ("nsubj", "agent"):
+            return False
+        verb = words.head[subject]
+        return verb in words.ancestors(head) and words.head[head] != subject
+
+
+def _state(reading: Reading) -> str:
+    """Return the code of the state that a name tells, a city or a state's body among them."""
+    kind, _, key = reading.name.target.partition(":")
+    if reading.name.kind in ("city", "region"):
+        key = key or kind
+    elif kind not in ("state", "office"):
+        return ""
+    return key.partition("/")[0].partition("-")[0]

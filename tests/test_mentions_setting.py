@@ -1,0 +1,103 @@
+"""Whose somebody is when the report leaves it to its readers: leaders by surname, home police."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.test_facts import facts_of
+from tests.test_mentions import code, mentioned
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day", "actor"),
+    [
+        ("Merkel cancelled the visit.", "Merkel", date(2011, 1, 17), "person:angela-merkel"),
+        ("Talks with Merkel failed.", "Merkel", None, "person:angela-merkel"),
+        ("Mr Sarkozy flew home.", "Mr Sarkozy", date(2011, 1, 17), None),
+        ("In Paris, Chirac wrote a book.", "Chirac", date(2011, 1, 17), "person:jacques-chirac"),
+    ],
+)
+def test_a_bare_surname_is_the_known_leader(
+    text: str, words: str, day: date | None, actor: str | None
+) -> None:
+    found = mentioned(text, code(text, day), words)
+    assert found == ({actor} if actor else {"person:nicolas-sarkozy"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chirac wrote a book.",  # out of office, and nothing of France
+        "Brown opened the shop.",  # a common name
+        "Jürgen Merkel slept. Merkel snored.",  # somebody else of the name
+        "The Merkel was a ship.",
+        "They dined at Merkel on Friday.",
+    ],
+)
+def test_a_surname_may_be_anybody_s(text: str) -> None:
+    actors = code(text, date(2011, 1, 17))
+    known = {"person:angela-merkel", "person:jacques-chirac", "person:gordon-brown"}
+    assert not known & set(actors.actors)
+
+
+def test_a_leader_s_name_tells_the_government() -> None:
+    text = "Officials of the Merkel government resigned."
+    assert "office:DEU/government" in code(text, date(2011, 1, 17)).actors
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("LUSAKA, May 3 - Zambia voted. Police closed a road.", "Police", "ZMB"),
+        ("Police in Oslo searched a boat.", "Police", "NOR"),
+        ("Norwegian media said the army had left.", "the army", "NOR"),
+        ("Norway urged the opposition to talk.", "the opposition", None),
+        ("Norway and Chad spoke. Police closed a road.", "Police", None),
+        ("GENEVA, May 3 - Chad and Mali spoke. Police closed a road.", "Police", None),
+        ("Norway voted. Foreign lawmakers watched.", "Foreign lawmakers", None),
+        ("Norway bombed the port and killed villagers.", "villagers", None),
+        ("Villagers fled their homes in Norway.", "Villagers", "NOR"),
+    ],
+)
+def test_police_are_those_of_the_state_the_report_is_set_in(
+    text: str, words: str, country: str | None
+) -> None:
+    actors = code(text)
+    assert {actors[a].country for a in mentioned(text, actors, words)} == {country}
+
+
+def test_a_titled_person_belongs_to_the_setting() -> None:
+    text = "LUSAKA, May 3 - Zambia voted. Deputy Health Minister Rosa Banda spoke."
+    assert code(text)["person:rosa-banda"].country == "ZMB"
+
+
+def test_a_description_may_stand_before_the_rank() -> None:
+    text = "NATO's spokesman, Lieutenant Colonel Ole Brandt, left."
+    actor = code(text)["person:ole-brandt"]
+    assert (actor.country, actor.sector) == ("IGO", "MIL")
+
+
+def test_all_headed_gives_every_actor_of_one_phrase() -> None:
+    text = "Greek and Turkish troops withdrew."
+    actors = code(text)
+    head = next(m.head for m in actors.mentions if text[slice(*m.span)].endswith("troops"))
+    headed = actors.headed(head)
+    assert headed is not None
+    assert {m.actor for m in actors.all_headed(head)} == {"group:GRC/troops", "group:TUR/troops"}
+    assert actors.all_headed(head)[0] == headed
+    assert actors.all_headed(0) == [] or actors.headed(0) is not None
+
+
+def test_the_tables_tell_whose_president_a_title_means() -> None:
+    text = "Officials from Germany met Chancellor Angela Merkel."
+    facts = facts_of(text, day=date(2011, 1, 17))
+    told = {(f.subject, f.object, f.office) for f in facts}
+    assert ("person:angela-merkel", "state:DEU", "Chancellor") in told
+    assert not facts_of(text, day=date(1990, 1, 17))
+    assert not facts_of("Officials met Chancellor Angela Merkel.", day=date(2011, 1, 17))
+
+
+def test_a_ministry_s_spokesman_is_the_ministry_s() -> None:
+    (fact,) = facts_of("Iranian foreign ministry spokesman Omid Rad spoke.")
+    assert (fact.object, fact.office) == ("office:IRN/foreign-ministry", "spokesman")
