@@ -24,6 +24,8 @@ from dateline.knowledge import Knowledge
 from dateline.record import Actor, Auxiliary, Span
 from dateline.times import time_of
 
+# Types that private persons may do to each other: a crime, no matter of international affairs.
+_PRIVATE = {"ASSAULT", "THREATEN"}
 # Verbal cooperation that is refused by not doing it; deeds not done stay negated deeds.
 _WITHHELD = {"AGREE", "CONCEDE", "SUPPORT"}
 # A date opens a sentence when it begins within so many characters ("By the end of March 1999").
@@ -110,6 +112,8 @@ class EventCoder:
         if noun and alone and predication.type == "CONSULT":
             return False  # "at a meeting of the party"
         everyone = (*predication.actors, *predication.recipients)
+        if predication.type in _PRIVATE and all(_is_private(actors, m) for m in everyone):
+            return False
         if not any(is_political(actors, mention) for mention in everyone):
             # Two known by name alone are of the field where their sentence is.
             named = bool(predication.recipients) and all(m.form == "name" for m in everyone)
@@ -265,6 +269,12 @@ def _leading_time(head: Token, times: Sequence[FoundTime]) -> FoundTime | None:
         return None
     start = head.sent.start_char
     return next((t for t in times if start <= t.span[0] <= start + _LEADING), None)
+
+
+def _is_private(actors: Actors, mention: FoundMention) -> bool:
+    """Whether the actor is a person or group of no office, force or body."""
+    actor = actors.actors.get(mention.actor)
+    return actor is not None and actor.kind in ("person", "group") and actor.sector in (None, "CVL")
 
 
 def is_political(actors: Actors, mention: FoundMention) -> bool:
