@@ -101,3 +101,53 @@ def test_the_tables_tell_whose_president_a_title_means() -> None:
 def test_a_ministry_s_spokesman_is_the_ministry_s() -> None:
     (fact,) = facts_of("Iranian foreign ministry spokesman Omid Rad spoke.")
     assert (fact.object, fact.office) == ("office:IRN/foreign-ministry", "spokesman")
+
+
+def test_both_sides_stay_the_same_two() -> None:
+    text = "Peru and Chile met. Both countries paid. Japan thanked the two sides."
+    actors = code(text)
+    assert mentioned(text, actors, "the two sides") == {"state:PER", "state:CHL"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        (
+            "Norway paid. The Health Ministry paid.",
+            "The Health Ministry",
+            "office:NOR/health-ministry",
+        ),
+        (
+            "Ghana's health ministry paid. The ministry left.",
+            "The ministry",
+            "office:GHA/health-ministry",
+        ),
+        ("Ghana's plan has failed. Its envoy left.", "Its", "state:GHA"),
+        ("Ghana, whose army is small, paid.", "whose army", "office:GHA/army"),
+        ("Peru summoned Chile's ambassador and told him to go.", "him", "office:CHL/ambassador"),
+        ("The Houthi movement fired. The movement was proud.", "The movement", "org:houthis"),
+    ],
+)
+def test_what_only_the_kind_or_possessor_tells(text: str, words: str, actor: str) -> None:
+    assert mentioned(text, code(text), words) == {actor}
+
+
+def test_a_far_alliance_is_meant_where_it_is_the_only_one() -> None:
+    filler = "It rained. " * 9
+    text = f"NATO met. {filler}The alliance agreed."
+    assert mentioned(text, code(text), "The alliance") == {"org:NATO"}
+    text = f"NATO and the CSTO met. {filler}The alliance agreed."
+    assert not mentioned(text, code(text), "The alliance")
+
+
+def test_a_western_diplomat_is_no_national_of_his_post() -> None:
+    text = "A Western diplomat in Nairobi left."
+    actors = code(text)
+    assert {actors[a].country for a in mentioned(text, actors, "A Western diplomat")} == {None}
+
+
+def test_an_office_may_be_told_before_the_rank() -> None:
+    facts = facts_of("Ghana's delegate, Brig. Gen. Kofi Mensah, left.")
+    assert [(f.subject, f.object, f.office) for f in facts] == [
+        ("person:kofi-mensah", "state:GHA", "delegate")
+    ]

@@ -25,6 +25,8 @@ _HOLD = frozenset(
 _DETERMINERS = ("the ", "its ", "his ", "her ", "their ", "a ", "an ", "current ", "new ")
 _ENDED = frozenset(("former", "ex", "deposed", "ousted", "late", "retired", "would-be", "next"))
 _OWNER_LINKS = (" of the", " of", " for the", " for", " at the", " at")
+_NEAR = 60
+_FEW_RANKS = 3
 _MEMBERS = ("member", "member-state", "member-country", "member-nation", "member-states", "members",
             "member-countries", "member-nations")  # fmt: skip
 
@@ -142,12 +144,34 @@ class _Finder:
                 if m.actor == mention.actor and m.form == "name" and m.span != mention.span
             ]  # fmt: skip
             if not names:
+                if beside := self._name_beside(mention):
+                    span = min(mention.span[0], beside[0]), max(mention.span[1], beside[1])
+                    fact = self._office(mention.actor, mention.span, span, f"office:{mention.rule}")
+                    if fact:
+                        yield fact
                 continue
             name = max(names, key=lambda m: m.span[1] - m.span[0])
             title = self._without_name(mention.span, name.span)
             fact = self._office(mention.actor, title, mention.span, f"office:{mention.rule}")
             if fact:
                 yield fact
+
+    def _name_beside(self, title: FoundMention) -> Span | None:
+        """Return the name of the person that a comma parts from the title."""
+        for mention in self.actors.within((max(0, title.span[0] - _NEAR), title.span[1] + _NEAR)):
+            if mention.actor != title.actor or mention.form not in ("name", "title"):
+                continue
+            if mention.span[0] < title.span[1] and title.span[0] < mention.span[1]:
+                continue
+            between = (
+                self.text[title.span[1] : mention.span[0]]
+                if mention.span[0] >= title.span[1]
+                else self.text[mention.span[1] : title.span[0]]
+            )
+            comma, *ranks = between.replace(",", ", ", 1).split() or [""]
+            if comma == "," and len(ranks) <= _FEW_RANKS and all(r[0].isupper() for r in ranks):
+                return mention.span
+        return None
 
     def offices_by_verb(self) -> Iterator[FoundFact]:
         """Yield the offices of *X is, became, was appointed president of Y*."""
@@ -203,10 +227,16 @@ class _Finder:
         """
         text = self._bare(self.text[title[0] : title[1]])
         when = self._date(span)
-        on = when.last if when and when.last else self.published
+        days = [when.last, when.first] if when else [self.published]
         if _ENDED & set(text.lower().split()):
             return None
-        found = self.offices.office_held(person.partition(":")[2], [text], on)
+        parts = text.split()
+        # The parser takes "shot dead President X" for a dead president.
+        while len(parts) > 1 and parts[0].islower() and not parts[-1].islower():
+            parts = parts[1:]
+        text = " ".join(parts)
+        held = (self.offices.office_held(person.partition(":")[2], [text], on) for on in days)
+        found = next((office for office in held if office is not None), None)
         if found is None:
             return None
         body = next((k for k in (f"state:{found.body}", f"org:{found.body}")

@@ -11,6 +11,9 @@ from dateline.mentions.salience import Focus
 from dateline.mentions.words import Words
 
 _PAIR_WORDS = frozenset(("two", "both"))
+_TWO = 2
+_FEW_KINDS = 2
+_ANYWHERE = 1000
 
 
 class Nominals:
@@ -21,6 +24,7 @@ class Nominals:
         self.cast = cast
         self.focus = focus
         self.lexicon = lexicon
+        self._pair: list[str] = []
 
     def resolve(self, description: Description) -> tuple[str | None, str]:
         """Return the actor referred to and the rule; none where unsure."""
@@ -48,21 +52,31 @@ class Nominals:
         self, description: Description, kinds: frozenset[str], excluded: set[str]
     ) -> str | None:
         sector = description.hit.noun.sector
+        # "The movement" says nothing of what it is for; "the rights group" does.
+        general = description.hit.noun.lemma in self.lexicon.nominals
 
         def fits(actor: str) -> bool:
             traits = self.cast.traits[actor]
             return (
                 bool(traits.kinds & kinds)
                 and traits.number == "singular"
-                and self._sectors_agree(sector, self.cast.actors[actor].sector)
+                and (general or self._sectors_agree(sector, self.cast.actors[actor].sector))
             )
 
-        return self.focus.best(description.head, fits, sentences=6, margin=1.25, excluded=excluded)
+        near = self.focus.best(description.head, fits, sentences=6, margin=1.25, excluded=excluded)
+        if near is not None or len(kinds) > _FEW_KINDS:
+            return near
+        # Far back it is meant only if there is no other of its kind.
+        fitting = {a.actor for a in self.focus.before(description.head, _ANYWHERE)
+                   if fits(a.actor)}  # fmt: skip
+        return next(iter(fitting)) if len(fitting) == 1 and not fitting & excluded else None
 
     def _kinds(self, lemma: str) -> frozenset[str]:
         """Return the kinds that a noun, or the last word of one, can refer to."""
         nominals = self.lexicon.nominals
-        return nominals.get(lemma) or nominals.get(lemma.rpartition(" ")[2]) or frozenset()
+        kinds = nominals.get(lemma) or nominals.get(lemma.rpartition(" ")[2]) or frozenset()
+        # Ministries differ: which one is meant only its name or title tells.
+        return kinds - {"office"}
 
     def _sectors_agree(self, said: str | None, known: str | None) -> bool:
         if said is None or known is None or said == known:
@@ -151,12 +165,18 @@ class Nominals:
         lemma = description.hit.noun.lemma
         nominals = self.lexicon.nominals
         wanted = nominals.get(" ".join([*modifiers, lemma])) or nominals.get(lemma, frozenset())
+        excluded = self._companions(description.head)
+        if (
+            len(self._pair) == _TWO
+            and not excluded & set(self._pair)
+            and all(self._may_be(actor, kind, wanted) for actor in self._pair)
+        ):
+            return self._pair
         found: list[str] = []
         for appearance in self.focus.before(description.head, 4):
-            traits = self.cast.traits[appearance.actor]
-            if traits.number == "plural" or not self._is_of(appearance.actor, kind):
+            if appearance.actor in excluded:
                 continue
-            if wanted and not traits.kinds & wanted:
+            if not self._may_be(appearance.actor, kind, wanted):
                 continue
             if appearance.actor not in found:
                 found.append(appearance.actor)
@@ -165,7 +185,16 @@ class Nominals:
         if len(found) > 2:
             near = {a.actor for a in self.focus.before(description.head, 1) if a.actor in found}
             found = [a for a in found if a in near]
-        return sorted(found) if len(found) == 2 else []
+        if len(found) != _TWO:
+            return []
+        self._pair = sorted(found)
+        return self._pair
+
+    def _may_be(self, actor: str, kind: str, wanted: frozenset[str]) -> bool:
+        traits = self.cast.traits[actor]
+        if traits.number == "plural" or not self._is_of(actor, kind):
+            return False
+        return not wanted or bool(traits.kinds & wanted)
 
     def _is_of(self, actor: str, kind: str) -> bool:
         kinds = self.cast.traits[actor].kinds

@@ -125,7 +125,7 @@ class Discourse:
             traits.kinds |= {organisation.kind, "organisation"}
             traits.titles.add(organisation.name.rpartition(" ")[2].lower())
         elif kind == "org":
-            traits.kinds |= {"organisation", "new"}
+            traits.kinds |= {"media"} if actor.kind == "media" else {"organisation", "new"}
             traits.titles.add(actor.name.rpartition(" ")[2].lower())
         elif kind == "office":
             body = self.knowledge.bodies.get(key.partition("/")[2])
@@ -295,6 +295,8 @@ class Discourse:
             self.cast.add(actor)
             traits = self.cast.traits[actor.id]
             traits.titles |= {noun.lemma}
+            if noun.number == "person" and not designation.plural:
+                traits.kinds.add("person")
             if designation.plural and actor.kind in ("group", "media"):
                 traits.number = "plural"
             self._classify(actor)

@@ -108,7 +108,7 @@ class Identities:
         if person.last < len(words) and words.text[person.last][:1].isupper():
             return words.tag[person.last] not in PROPER_TAGS
         for i, text in enumerate(words.text):
-            if text != person.text or not i:
+            if text != words.text[person.first] or not i:
                 continue
             before = words.text[i - 1]
             if before in self.lexicon.honorifics or words.lower[i - 1] in ("ex", "-", "former"):
@@ -123,7 +123,11 @@ class Identities:
         if person.known is not None:
             actor = person.known.target
         else:
-            actor = self._full.get(person.text) or person_id(person.text)
+            # Some surnames are two words: "Pérez Molina".
+            term = self._statesman(person) if person.text in self.lexicon.surnames else None
+            actor = self._full.get(person.text) or (
+                f"person:{term.person}" if term is not None else person_id(person.text)
+            )
         self._introduce(person.text, actor)
         if person.gender:
             self._genders.setdefault(actor, person.gender)
@@ -197,6 +201,10 @@ class Identities:
             person = msgspec.structs.replace(person, description=person.also, also=None)
         if person.description is not None:
             base = self._described(base, person, known=known)
+        if person.honorific is not None and not known:
+            honorific = self.cast.words.lower[person.honorific].rstrip(".")
+            if self.lexicon.is_class(honorific, "military-honorific"):
+                base = msgspec.structs.replace(base, sector="MIL")
         self.cast.add(base)
         traits = self.cast.traits[actor]
         traits.gender = traits.gender or person.gender
@@ -233,6 +241,10 @@ class Identities:
             elif side.country is None:
                 side = second[0]
         if known and base.country and not description.former:
+            ranked = description.hit.noun.rank and side.code in self.knowledge.states
+            if ranked and side.country != base.country and sector:
+                # Where he has two offices the title names the one that counts.
+                return msgspec.structs.replace(base, country=side.country, sector=sector)
             if base.sector == "ELI" and sector:
                 # The report knows of an office that our tables do not: it names its body.
                 if side.country and description.hit.noun.rank:

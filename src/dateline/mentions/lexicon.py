@@ -155,7 +155,10 @@ class Lexicon:
                     if (
                         last <= size
                         and (len(parts) == 1 or tuple(lower[i:last]) == parts)
-                        and _is_noun(tag[last - 1], words.text[last - 1], noun)
+                        and (
+                            _is_noun(tag[last - 1], words.text[last - 1], noun)
+                            or (noun.rank and "-" in parts and tag[last - 1] == "JJ")
+                        )
                         and not _in_compound(words, i, last)
                         and not (last - i == 1 and self._given_name(words, i))
                         and not (noun.body and tag[last - 1] == "NNS" and self._is_role(parts))

@@ -121,7 +121,7 @@ class Offices:
         """Return the term of the statesman whom a bare surname means; none where in doubt.
 
         It is the one who leads a state or its foreign affairs on the day, else the only one who
-        ever did before it; without a day, the only person of the name in the tables. ``states``
+        ever did before it; without a day, the only one of the name in the tables. ``states``
         are those the report names: who has left office, and who has a name that is common or a
         word, is meant only where his state is among them.
         """
@@ -129,9 +129,8 @@ class Offices:
         persons = sorted({n.target.partition(":")[2] for n in names})
         if not persons or surname in self.lexicon.given_names:
             return None
-        if len(persons) > 1 and on is None:
-            return None
-        common = any(n.ambiguous for n in names) or self.lexicon.is_class(
+        common = len(persons) > 1 and on is None
+        common |= any(n.ambiguous for n in names) or self.lexicon.is_class(
             surname.lower(), "common-surname"
         )
         holding: dict[str, Term] = {}

@@ -258,12 +258,15 @@ class _Finder:
         start = first if honorific is None else honorific
         if description is not None:
             start = self.descriptions[description].first
-        while start > 0 and self.words.text[start - 1].rstrip(".") in _RANKS:
-            start -= 1
+        text = self.words.text
+        while (
+            start > 1 and text[start - (2 if text[start - 1] == "." else 1)].rstrip(".") in _RANKS
+        ):
+            start -= 2 if text[start - 1] == "." else 1
         if start < 2 or self.words.text[start - 1] != ",":
             return None
         before = self.by_end.get(start - 1)
-        if before is None or not self.descriptions[before].owners:
+        if before is None:
             return None
         return before if self._introduces(before, last) else None
 

@@ -279,6 +279,13 @@ class _Left:
             elif tag == "POS":
                 self._take_possessor(p, bound)
                 return
+            elif tag == "WP$":
+                antecedent = self._antecedent(p, bound)
+                if antecedent is not None:
+                    self.owners.insert(0, Owner("possessive", name=antecedent))
+                self.determiner = "the"
+                self.first = p
+                return
             elif tag == "PRP$":
                 self.owners.insert(0, Owner("possessive", token=p))
                 self.determiner = "the"
@@ -303,6 +310,11 @@ class _Left:
                     return
             else:
                 return
+
+    def _antecedent(self, whose: int, bound: int) -> int | None:
+        """Return the name before *whose*: *Kenya, whose army crossed the border*."""
+        end = whose - 1 if whose - 1 > bound and self.words.text[whose - 1] == "," else whose
+        return self.builder.name_ending.get(end)
 
     def _take_name(self, index: int) -> bool:
         words = self.words

@@ -172,8 +172,17 @@ class Pronouns:
                 and self._noun_between(subject, token)
             ):
                 return []
+            if not verdict and words.lower[token] == "its":
+                verdict = self._possessor(subject)
             return [a for a in verdict if a not in excluded] if len(verdict) < 3 else []
         return []
+
+    def _possessor(self, subject: int) -> list[str]:
+        """Return whose the thing spoken of is: *Sudan's position has shifted. Its minister*."""
+        words = self.words
+        owners = [c for c in words.children[subject] if words.dep[c] == "poss"]
+        found = [a for c in owners if (a := self.focus.at(c))]
+        return [a for a in found if a.startswith(("state:", "org:"))]
 
     def _noun_between(self, subject: int, token: int) -> bool:
         """Return whether a thing that *it* could mean as well stands in between."""

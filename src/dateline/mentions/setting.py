@@ -64,6 +64,8 @@ class Setting:
             return None
         words, lexicon = self.words, self.lexicon
         phrase = range(description.first, min(description.last + 1, len(words)))
+        if words.tag[description.first] == "WP$":
+            return None
         if any(lexicon.is_class(words.lower[k], "abroad") for k in phrase):
             return None
         noun = description.hit.noun

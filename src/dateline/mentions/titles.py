@@ -73,7 +73,8 @@ class Titles:
 
     def sides(self, description: Description, depth: int = 0) -> list[Side]:
         """Return whose it is: one side, or several of equal standing; empty where unknown."""
-        found = [(o, self._side(o, depth)) for o in description.owners]
+        abroad = self._is_abroad(description)
+        found = [(o, self._side(o, depth, abroad=abroad)) for o in description.owners]
         known = [(o, s) for o, s in found if s is not None and (s.country or s.actor)]
         if not known:
             return []
@@ -115,7 +116,17 @@ class Titles:
         states = [s for s in nearest_first if s.code in self.knowledge.states]
         return (states or nearest_first)[-1]
 
-    def _side(self, owner: Owner, depth: int) -> Side | None:
+    def _is_abroad(self, description: Description) -> bool:
+        """Return whether one is no national of where he is: *a Western diplomat in Nairobi*."""
+        words, lexicon = self.words, self.lexicon
+        return lexicon.is_class(description.hit.noun.lemma, "posted") or any(
+            lexicon.is_class(words.lower[k], "abroad")
+            for k in range(description.first, description.hit.last)
+        )
+
+    def _side(self, owner: Owner, depth: int, *, abroad: bool = False) -> Side | None:
+        if abroad and owner.relation == "place":
+            return None
         if owner.name is not None:
             reading = self.readings[owner.name]
             if reading.name.kind == "person":
