@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from dateline.reading.forms import LINES, PAGES, TEXT
 from dateline.reading.options import Failure
-from dateline.reading.sources import LINES, PAGES, TEXT, find_files
+from dateline.reading.sources import find_files
 
 _PIECE = 1 << 22
 

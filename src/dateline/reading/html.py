@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from typing import Any
 
 import msgspec
@@ -74,3 +75,51 @@ def read_page(page: str | bytes) -> Page:
 
 def _value(found: str | None) -> str | None:
     return " ".join(found.split()) or None if found else None
+
+
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody",
+    "tr", "ul",
+))  # fmt: skip
+_LINES = frozenset(("br", "td", "th"))
+_UNSEEN = frozenset(("script", "style", "head", "template", "noscript"))
+
+
+class _Lines(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        # A head that is not closed ends with the body.
+        self._unseen = 0 if tag == "body" else self._unseen + (tag in _UNSEEN)
+        self._break(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        if tag != "br":
+            self._break(tag)
+
+    def _break(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.parts.append("\n\n")
+        elif tag in _LINES:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self.parts.append(re.sub(r"\s+", " ", data))
+
+
+def plain_lines(page: str) -> str:
+    """Return all the text of a page: an empty line between blocks, a line for each table cell."""
+    reader = _Lines()
+    reader.feed(page)
+    reader.close()
+    lines = [line.strip() for line in "".join(reader.parts).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

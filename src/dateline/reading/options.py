@@ -43,11 +43,24 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     object (``meta.date``). Fields not named here go by their usual names."""
     largest: int = 5_000_000
     """Bytes of the largest report. A JSONL file may be larger, a line of it may not."""
+    allow_private: bool = False
+    """Whether an address of the network may be one of this host or of the local network."""
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.fields) - set(FIELDS))
         if unknown:
             raise ValueError(f"no field {unknown[0]!r} to map: the fields are {', '.join(FIELDS)}")
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How much an answer from the network may take."""
+
+    size: int
+    """Bytes, also once unpacked."""
+    seconds: float = 20.0
+    """For the whole answer with its redirects."""
+    wait: float = 10.0
+    """Seconds for any single step of it."""
 
 
 class Failure(msgspec.Struct, frozen=True):

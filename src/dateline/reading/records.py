@@ -12,7 +12,6 @@ import re
 import zlib
 from collections import deque
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -21,12 +20,8 @@ import msgspec
 from dateline.reading.jsonl import fields_of
 from dateline.reading.options import FIELDS, Failure, ReadOptions
 from dateline.reading.text import decode
+from dateline.reading.unpacking import bare_name
 from dateline.reading.warc import Broken, warc_records
-
-TABLES = (".csv", ".tsv")
-PARQUET = (".parquet",)
-ARCHIVES = (".warc", ".warc.gz")
-FEEDS = (".rss", ".atom", ".xml")
 
 
 class Fields(msgspec.Struct, frozen=True):
@@ -47,37 +42,9 @@ class PageBytes(msgspec.Struct, frozen=True):
 Item = Fields | PageBytes | Failure
 
 
-def kind_of(name: str) -> str | None:
-    """Return ``table``, ``parquet``, ``archive`` or ``feed`` by a file's name, else None."""
-    lowered = name.lower()
-    for kind, suffixes in (
-        ("table", TABLES), ("parquet", PARQUET), ("archive", ARCHIVES), ("feed", FEEDS),
-    ):  # fmt: skip
-        if lowered.endswith(suffixes):
-            return kind
-    return None
-
-
-def read_items(path: Path, kind: str, options: ReadOptions) -> Iterator[Item]:
-    """Yield the items of a file of that kind. Raises OSError where it cannot be opened."""
-    if kind == "parquet":
-        yield from _parquet(path, options)
-        return
-    with path.open("rb") as stream:
-        if kind == "table":
-            yield from _table(stream, str(path), options)
-        elif kind == "archive":
-            yield from _archive(stream, str(path), options)
-        else:
-            data = stream.read(options.largest * 10 + 1)
-            if len(data) > options.largest * 10:
-                yield Failure(str(path), f"larger than {options.largest * 10 / 1e6:g} MB: no feed")
-            else:
-                yield from read_feed(data, str(path))
-
-
-def _table(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Item]:
-    delimiter = "\t" if source.lower().endswith(".tsv") else ","
+def read_table(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Item]:
+    """Yield the rows of a CSV file; a row whose quotes are broken costs no other."""
+    delimiter = "\t" if bare_name(source).lower().endswith(".tsv") else ","
     lines = _Lines(stream, options.largest)
     header: list[str] | None = None
     while (start := lines.next()) is not None:
@@ -170,13 +137,13 @@ def _no_text(columns: list[str], options: ReadOptions) -> str | None:
     return None
 
 
-def _parquet(path: Path, options: ReadOptions) -> Iterator[Item]:
+def read_parquet(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Item]:
+    """Yield the rows of a Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet
 
-    source = str(path)
     try:
-        with pyarrow.parquet.ParquetFile(path) as opened:
+        with pyarrow.parquet.ParquetFile(stream) as opened:
             columns = list(opened.schema_arrow.names)
             problem = _no_text(columns, options)
             if problem:
@@ -195,7 +162,8 @@ def _parquet(path: Path, options: ReadOptions) -> Iterator[Item]:
         yield Failure(source, f"no Parquet that can be read: {str(error).splitlines()[0]}")
 
 
-def _archive(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Item]:
+def read_archive(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Item]:
+    """Yield the pages of a WARC file, packed with gzip or not."""
     number = 0
     for found in warc_records(stream, options.largest):
         number += 1

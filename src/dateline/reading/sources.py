@@ -8,24 +8,38 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dateline.reading.forms import (
+    ARCHIVES,
+    FEEDS,
+    JSON,
+    LINES,
+    PAGES,
+    PARQUET,
+    TABLES,
+    TEXT,
+    XML,
+    begins_as_feed,
+)
 from dateline.reading.options import Failure
-from dateline.reading.records import ARCHIVES, PARQUET, TABLES
+from dateline.reading.unpacking import bare_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TEXT = (".txt", ".text")
-PAGES = (".html", ".htm", ".xhtml")
-LINES = (".jsonl", ".ndjson")
-JSON = (".json",)
-READABLE = (*TEXT, *PAGES, *LINES, *JSON, *TABLES, *PARQUET, *ARCHIVES)
+READABLE = (*TEXT, *PAGES, *LINES, *JSON, *TABLES, *PARQUET, *ARCHIVES, *FEEDS)
+
+
+def is_address(source: str) -> bool:
+    """Say if a source is an address of the network."""
+    return source.lower().startswith(("http://", "https://"))
 
 
 def find_files(source: str) -> Iterator[Path | Failure]:
     """Yield the files a source names in the order of their paths, or why there is none.
 
-    A folder is searched with the folders in it for files whose names end as texts, pages and JSONL
-    do; hidden files are left out. A glob is taken as written and may name any file.
+    A folder is searched with the folders in it for files whose names end as those do that dateline
+    reads, packed or not; hidden files are left out. A glob is taken as written and may
+    name any file.
     """
     path = Path(source)
     try:
@@ -52,7 +66,7 @@ def _files_in(folder: Path, source: str) -> Iterator[Path | Failure]:
         for name in sorted(files):
             if name.startswith("."):
                 continue
-            if name.lower().endswith(READABLE):
+            if _is_readable(directory, name):
                 found += 1
                 yield Path(directory, name)
             else:
@@ -67,6 +81,20 @@ def _files_in(folder: Path, source: str) -> Iterator[Path | Failure]:
             f"nothing readable in this folder ({held}): dateline reads {', '.join(READABLE)};"
             " a file with another ending can be named itself",
         )
+
+
+def _is_readable(directory: str, name: str) -> bool:
+    bare = bare_name(name).lower()
+    if bare != name.lower() and bare.endswith(PARQUET):
+        return False
+    if name.lower().endswith(XML):
+        # Much that is no news is XML: it must begin as a feed does.
+        try:
+            with Path(directory, name).open("rb") as stream:
+                return begins_as_feed(stream)
+        except OSError:
+            return True  # why it cannot be read is said when it is
+    return bare.endswith(READABLE)
 
 
 def _files_matching(pattern: str) -> Iterator[Path | Failure]:

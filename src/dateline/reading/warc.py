@@ -26,12 +26,12 @@ class Broken(msgspec.Struct, frozen=True):
 def warc_records(stream: BinaryIO, largest: int) -> Iterator[bytes | Broken]:
     """Yield the bytes of each record, and where something is broken.
 
-    Of a record that is larger than ``largest`` only the beginning is kept. Reading goes on with
-    the next member of a packed file, or the next place that looks like a record.
+    The stream must be able to ``peek``. Of a record that is larger than ``largest`` only the
+    beginning is kept. Reading goes on with the next member of a packed file, or the next place
+    that looks like a record.
     """
-    magic = stream.read(3)
-    stream.seek(0)
-    pieces = _unpacked(stream) if magic == _MEMBER else _plain(stream)
+    packed = stream.peek(3).startswith(_MEMBER)  # type: ignore[attr-defined]
+    pieces = _unpacked(stream) if packed else _plain(stream)
     buffer = _Buffer(pieces)
     while True:
         found: bytes | Broken | None = None
