@@ -136,7 +136,7 @@ def test_actors(knowledge: Knowledge) -> None:
     )  # fmt: skip
     ministry = knowledge.actor_of_body("foreign-ministry", "RUS")
     assert (ministry.id, ministry.name) == (
-        "office:RUS/foreign-ministry", "Russian foreign ministry",
+        "office:RUS/foreign-ministry", "Foreign Ministry of Russia",
     )  # fmt: skip
     assert knowledge.actor_of_body("state-duma").id == "office:RUS/state-duma"
     with pytest.raises(ValueError, match="whose"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from dateline.knowledge import cache, designation
+from dateline.knowledge import bodies, cache, designation
 from dateline.knowledge.entities import normal, spellings
 from dateline.knowledge.loading import DATA, version_of
 
@@ -43,6 +43,8 @@ class Knowledge:
         self.organisations: dict[str, Organisation] = {o.id: o for o in tables.organisations}
         self.offices: dict[str, Office] = {o.id: o for o in tables.offices}
         self.bodies: dict[str, Body] = {b.id: b for b in tables.bodies}
+        self.proper_names = bodies.proper(tables)
+        """Id and name of the bodies that have a proper name, by state and id of the body."""
         self.roles = {r.noun: r for r in tables.roles}
         self.cities: dict[str, City] = {c.id: c for c in tables.cities}
         self.regions: dict[str, Region] = {r.id: r for r in tables.regions}

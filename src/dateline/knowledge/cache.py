@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dateline.caching import cached
-from dateline.knowledge import entities, loading, naming
+from dateline.knowledge import bodies, entities, loading, naming
 from dateline.knowledge.entities import Compiled
 from dateline.knowledge.loading import read_tables
 
@@ -23,4 +23,4 @@ def load(directories: Sequence[Path], version: str) -> Compiled:
             tuple(naming.regions(tables)),
         )
 
-    return cached("knowledge", version, (entities, loading, naming), Compiled, compiled)
+    return cached("knowledge", version, (bodies, entities, loading, naming), Compiled, compiled)

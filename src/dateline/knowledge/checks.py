@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dateline.knowledge.entities import covers, plain
+from dateline.knowledge.entities import covers, plain, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -79,6 +79,13 @@ def _references(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
         for code in body.states:
             if code not in knowledge.states:
                 yield body.row, f"{code} is no state"
+    for proper in knowledge.tables.proper_names:
+        if proper.state not in knowledge.states:
+            yield proper.row, f"{proper.state} is no state"
+        for name in proper.bodies:
+            known = knowledge.bodies.get(slug(name))
+            if known is None or (known.states and proper.state not in known.states):
+                yield proper.row, f"{name} is no body of {proper.state}"
     for city in knowledge.tables.cities:
         if city.state not in knowledge.states:
             yield city.row, f"{city.state} is no state"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dateline.knowledge.bodies import formal_name
 from dateline.record import Actor
 
 if TYPE_CHECKING:
@@ -67,15 +68,18 @@ def of_body(knowledge: Knowledge, body_id: str, owner: str | None) -> Actor:
         if len(body.states) != 1:
             raise ValueError(f"{body.name} does not say whose it is")
         owner = body.states[0]
-    name = body.name
-    if owner not in body.states:
-        state, organisation = knowledge.state(owner), knowledge.organisation(owner)
-        if state:
-            name = f"{state.adjectives[0] if state.adjectives else state.name} {body.name}"
-        elif organisation:
-            name = f"{organisation.name} {body.name}"
+    called = knowledge.proper_names.get((owner, body_id))
+    state, organisation = knowledge.state(owner), knowledge.organisation(owner)
+    if called is not None:
+        name = called.name
+    elif state and owner not in body.states:
+        name = formal_name(body, state)
+    elif organisation:
+        name = f"{organisation.name} {body.name}"
+    else:
+        name = body.name
     return Actor(
-        id=f"office:{owner}/{body_id}",
+        id=f"office:{owner}/{called.id if called else body_id}",
         name=name,
         kind="office",
         country=country_of(knowledge, owner),

@@ -183,6 +183,16 @@ class Body(msgspec.Struct, frozen=True, gc=False):
     row: str
 
 
+class ProperName(msgspec.Struct, frozen=True, gc=False):
+    """The full name of a body of one state, as an encyclopedia titles it."""
+
+    state: str
+    name: str
+    bodies: tuple[str, ...]
+    """Names of rows of ``bodies`` that mean it; the first gives the id."""
+    row: str
+
+
 class Role(msgspec.Struct, frozen=True, gc=False):
     """A noun for someone by what he does; ``rank`` where it is an office with a body."""
 
@@ -284,6 +294,7 @@ class Tables(msgspec.Struct, frozen=True, gc=False):
     offices: tuple[Office, ...] = ()
     terms: tuple[Term, ...] = ()
     bodies: tuple[Body, ...] = ()
+    proper_names: tuple[ProperName, ...] = ()
     roles: tuple[Role, ...] = ()
     cities: tuple[City, ...] = ()
     regions: tuple[Region, ...] = ()

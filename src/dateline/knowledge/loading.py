@@ -16,6 +16,7 @@ from dateline.knowledge.entities import (
     Office,
     OfficeKind,
     Organisation,
+    ProperName,
     Region,
     Role,
     State,
@@ -42,6 +43,7 @@ COLUMNS = {
     "offices": "id title body kind sector aliases",
     "terms": "office person name start end aliases",
     "bodies": "name sector kind states aliases",
+    "proper_names": "state name bodies",
     "roles": "noun sector number plural rank",
     "cities": "city state capital latitude longitude aliases",
     "regions": "region state adjectives people aliases",
@@ -107,6 +109,9 @@ def read_tables(directories: Sequence[Path]) -> Tables:
         offices=_merged(directories, "offices", _office, lambda o: o.id),
         terms=_merged(directories, "terms", _term, lambda t: (t.office, t.person), many=True),
         bodies=_merged(directories, "bodies", _body, lambda b: b.id),
+        proper_names=_merged(
+            directories, "proper_names", _proper_name, lambda p: (p.state, p.bodies[0])
+        ),
         roles=_merged(directories, "roles", _role, lambda r: r.noun),
         cities=_merged(directories, "cities", _city, lambda c: c.id),
         regions=_merged(directories, "regions", _region, lambda r: r.id),
@@ -194,6 +199,13 @@ def _body(row: Row, where: str) -> Body:
         slug(name), name, _sector(row), row["kind"], row.alternatives("states"),
         row.alternatives("aliases"), where,
     )  # fmt: skip
+
+
+def _proper_name(row: Row, where: str) -> ProperName:
+    row.required("bodies")
+    return ProperName(
+        row.required("state"), row.required("name"), row.alternatives("bodies"), where
+    )
 
 
 def _role(row: Row, where: str) -> Role:

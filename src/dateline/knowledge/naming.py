@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dateline.knowledge.entities import Name, numbered, spellings
+from dateline.knowledge.bodies import proper
+from dateline.knowledge.entities import Name, numbered, slug, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,10 +65,16 @@ def _all(tables: Tables) -> Iterator[Name]:
     for term in tables.terms:
         for text in (term.name, *(a for a in term.aliases if " " in a)):
             yield _name(text, "person", f"person:{term.person}", "name", term.row)
+    called = proper(tables)
     for body in tables.bodies:
         for code in body.states:
+            own = called.get((code, body.id))
+            target = f"office:{code}/{own.id if own else body.id}"
             for text in (body.name, *body.aliases):
-                yield _name(text, "office", f"office:{code}/{body.id}", "name", body.row)
+                yield _name(text, "office", target, "name", body.row)
+    for row in tables.proper_names:
+        target = f"office:{row.state}/{called[row.state, slug(row.bodies[0])].id}"
+        yield _name(row.name, "office", target, "name", row.row)
     for city in tables.cities:
         if not city.capital:
             for text in (city.name, *city.aliases):

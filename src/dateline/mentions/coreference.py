@@ -58,7 +58,7 @@ class Nominals:
         def fits(actor: str) -> bool:
             traits = self.cast.traits[actor]
             return (
-                bool(traits.kinds & kinds)
+                (bool(traits.kinds & kinds) or description.hit.noun.lemma in traits.titles)
                 and traits.number == "singular"
                 and (general or self._sectors_agree(sector, self.cast.actors[actor].sector))
             )

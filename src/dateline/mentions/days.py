@@ -9,6 +9,7 @@ from dateline.items import FoundTime
 from dateline.mentions.words import Words
 
 _LONGEST = 366
+_OPENING = 40
 
 
 class Days:
@@ -16,7 +17,7 @@ class Days:
 
     def __init__(self, words: Words, times: Sequence[FoundTime], published: date | None) -> None:
         self.words = words
-        self.published = published
+        self.published = published = published or _dateline(words, times)
         self._times: dict[int, list[tuple[int, date]]] = {}
         for time in times:
             if time.first is None or time.last is None:
@@ -42,3 +43,12 @@ class Days:
             if any(a in verbs for a in words.ancestors(first)):
                 return day
         return self.published
+
+
+def _dateline(words: Words, times: Sequence[FoundTime]) -> date | None:
+    """Return the day that opens the report: what it tells is as of then, if nobody says when."""
+    for time in times:
+        if time.first is None or time.first != time.last:
+            continue
+        return time.last if words.at(time.span[0]) < _OPENING else None
+    return None

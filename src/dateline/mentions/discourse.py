@@ -16,7 +16,7 @@ from dateline.mentions.identity import Identities
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.offices import Offices
 from dateline.mentions.organisations import find_new
-from dateline.mentions.own_names import with_acronyms, with_halves, with_new
+from dateline.mentions.own_names import with_acronyms, with_halves, with_new, with_shared
 from dateline.mentions.persons import find_persons
 from dateline.mentions.phrases import describe
 from dateline.mentions.pronouns import NEUTER, PERSONAL, PLURAL, Pronouns
@@ -58,7 +58,7 @@ class Discourse:
         for organisation in added:
             self.new.setdefault(organisation.actor.id, organisation.actor)
         readings = with_acronyms(words, with_new(readings, added))
-        self.readings = with_halves(words, readings)
+        self.readings = with_halves(words, with_shared(words, readings, lexicon.names))
         taken = {
             k
             for r in self.readings
@@ -131,6 +131,7 @@ class Discourse:
             body = self.knowledge.bodies.get(key.partition("/")[2])
             if body is not None:
                 traits.titles |= {body.name.lower(), body.name.lower().rpartition(" ")[2]}
+                traits.titles |= self.lexicon.body_nouns.get(body.kind, frozenset())
 
     def _mention_persons(self) -> None:
         cast = self.cast
@@ -150,7 +151,7 @@ class Discourse:
                     f"title:{second.hit.noun.row}",
                     second.head,
                 )
-            if person.description is None:
+            if person.description is None or person.placed == "shared":
                 continue
             description = self.descriptions[person.description]
             cast.traits[actor].titles.add(description.hit.noun.lemma)

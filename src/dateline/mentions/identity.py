@@ -48,7 +48,9 @@ class Identities:
         self.days = days
         self.lexicon = lexicon
         self.described_by = {
-            p.description: i for i, p in enumerate(persons) if p.description is not None
+            p.description: i
+            for i, p in enumerate(persons)
+            if p.description is not None and p.placed != "shared"
         }
         self.described_by |= {p.also: i for i, p in enumerate(persons) if p.also is not None}
         self.ending_at = {p.last - 1: i for i, p in enumerate(persons)}
@@ -96,8 +98,9 @@ class Identities:
 
     def _statesman(self, person: Person) -> Term | None:
         term = self.offices.bearer(
-            person.text, self.days.of(person.first), self.titles.setting.states
-        )
+            person.text, self.days.of(person.first), self.titles.setting.states,
+            addressed=person.honorific is not None,
+        )  # fmt: skip
         return term if term is not None and self._stands_alone(person) else None
 
     def _stands_alone(self, person: Person) -> bool:
@@ -232,7 +235,7 @@ class Identities:
         assert person.description is not None
         description = self.descriptions[person.description]
         side, sector, others = self.titles.standing(description)
-        if side.country is None and person.placed == "before":
+        if side.country is None and person.placed in ("before", "shared"):
             side = self.titles.side_after(person.last) or side
         if person.also is not None:
             second = self.titles.standing(self.descriptions[person.also])

@@ -58,6 +58,8 @@ class NounHit(msgspec.Struct, frozen=True):
     first: int
     last: int
     noun: Noun
+    shared: bool = False
+    """Whether it shares its last words with another: *foreign and defence ministers*."""
 
 
 class Lexicon:
@@ -79,6 +81,9 @@ class Lexicon:
         self.person_objects = verbs["object"]
         self.nominals = {
             r["noun"]: frozenset(r.alternatives("kinds")) for r in _rows("nominals", "noun kinds")
+        }
+        self.body_nouns = {
+            r["kind"]: frozenset(r.alternatives("nouns")) for r in _rows("body_nouns", "kind nouns")
         }
         self.pair_nominals = {r["noun"]: r["kinds"] for r in _rows("pair_nominals", "noun kinds")}
         self.organisation_nouns = {
@@ -130,6 +135,8 @@ class Lexicon:
             return
         for text in (body.name, *body.aliases):
             self._add(text.removeprefix("the "), noun)
+            if plural := _plural_of_body(text.removeprefix("the ")):
+                self._add(plural, msgspec.structs.replace(noun, plural=True))
 
     def _add(self, text: str, noun: Noun) -> None:
         parts = tuple(_WORD.findall(text.lower().replace("’", "'")))
@@ -167,7 +174,40 @@ class Lexicon:
                         i = last - 1
                         break
             i += 1
-        return hits
+        return self._with_shared(words, hits)
+
+    def _with_shared(self, words: Words, hits: list[NounHit]) -> list[NounHit]:
+        """Return the nouns with those that end in a later one: *foreign and defence ministers*.
+
+        Both are then one office or body each.
+        """
+        taken = {k for h in hits for k in range(h.first, h.last)}
+        found: list[NounHit] = []
+        for hit in hits:
+            half, noun = hit.first - 2, hit.noun
+            end = tuple(words.lower[hit.first + 1 : hit.last])
+            if not (end and noun.plural and (noun.rank or noun.body) and half >= 0
+                    and words.lower[half + 1] == "and" and half not in taken):  # fmt: skip
+                found.append(hit)
+                continue
+            whole = (words.lower[half], *end)
+            other = next((n for p, n in self._nouns.get(whole[0], ()) if p == whole), None)
+            if other is None:
+                found.append(hit)
+                continue
+            single = [msgspec.structs.replace(n, plural=False) for n in (other, noun)]
+            found.append(NounHit(half, half + 1, single[0], shared=True))
+            found.append(NounHit(hit.first, hit.last, single[1], shared=True))
+        return found
+
+
+def _plural_of_body(text: str) -> str:
+    """Return the plural of the name of a body of several words; empty where it has none."""
+    head, of, rest = text.partition(" of ")
+    if " " not in text or head.endswith(("s", "police", "staff")):
+        return ""
+    plural = f"{head[:-1]}ies" if head.endswith("y") else f"{head}s"
+    return f"{plural}{of}{rest}"
 
 
 def _in_compound(words: Words, first: int, last: int) -> bool:

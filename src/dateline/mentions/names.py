@@ -90,6 +90,7 @@ class NameFinder:
                     group = groups[first] = {}
                 same = group.get(folded)
                 group[folded] = (name,) if same is None else (*same, name)
+        self._by_first = groups
         self._groups = list(groups.values())
         self._lengths = [
             sorted({len(text) for text in group}, reverse=True) for group in self._groups
@@ -100,6 +101,11 @@ class NameFinder:
             implementation=ahocorasick_rs.Implementation.NoncontiguousNFA,
             store_patterns=False,
         )
+
+    def called(self, text: str) -> tuple[Name, ...]:
+        """Return what the text may stand for as a whole name; empty where it is none."""
+        folded = fold(text)
+        return self._by_first.get(folded.partition(" ")[0], {}).get(folded, ())
 
     def find(self, words: Words) -> list[NameHit]:
         """Return the names in the text, the longest where they overlap, in order of the text."""

@@ -117,13 +117,16 @@ class Offices:
         found = holding or states
         return next(iter(found)) if len(found) == 1 else None
 
-    def bearer(self, surname: str, on: date | None, states: Container[str]) -> Term | None:
+    def bearer(
+        self, surname: str, on: date | None, states: Container[str], *, addressed: bool = False
+    ) -> Term | None:
         """Return the term of the statesman whom a bare surname means; none where in doubt.
 
         It is the one who leads a state or its foreign affairs on the day, else the only one who
         ever did before it; without a day, the only one of the name in the tables. ``states``
         are those the report names: who has left office, and who has a name that is common or a
-        word, is meant only where his state is among them.
+        word, is meant only where his state is among them; one ``addressed`` with an honorific
+        is a person whatever else the word means, and in office on the day needs no state.
         """
         names = self.lexicon.surnames.get(surname, ())
         persons = sorted({n.target.partition(":")[2] for n in names})
@@ -142,7 +145,8 @@ class Offices:
                     continue
                 current = on is not None and term.holds(on)
                 leads = office.kind != "foreign-minister" and (current or on is None)
-                if office.body not in states and (common or not leads):
+                told = office.body in states or (addressed and current)
+                if not told and (common or not leads):
                     continue
                 earlier[person] = term
                 if current:

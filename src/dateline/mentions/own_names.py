@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.mentions.names import NameHit
+from dateline.mentions.names import NameFinder, NameHit
 from dateline.mentions.organisations import NewOrganisation, acronyms, own_name
 from dateline.mentions.readings import Reading
 from dateline.mentions.words import Words
@@ -37,6 +37,33 @@ def with_acronyms(words: Words, readings: list[Reading]) -> list[Reading]:
             old = reading.name
             name = own_name(text, old.kind, old.target, f"acronym:{old.row}")
             added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
+    return sorted([*readings, *added], key=lambda r: r.hit.first)
+
+
+def with_shared(words: Words, readings: list[Reading], finder: NameFinder) -> list[Reading]:
+    """Return the readings with names that share their end with the next: *North and South Korea*.
+
+    The first half counts where it and the shared end make a known name of the same kind.
+    """
+    taken = {k for r in readings for k in range(r.hit.first, r.hit.last)}
+    added = []
+    for reading in readings:
+        first, joint = reading.hit.first, reading.hit.first - 1
+        if reading.hit.last - first < 2 or joint < 1 or words.lower[joint] not in ("and", "or"):
+            continue
+        half = joint - 1
+        if half in taken or not words.capitalised(half):
+            continue
+        end = words.content[words.start[first + 1] : reading.hit.end]
+        kind, form = reading.name.kind, reading.name.form
+        fitting = [
+            n
+            for n in finder.called(f"{words.text[half]} {end}")
+            if (n.kind, n.form) == (kind, form)
+        ]
+        if len({n.target for n in fitting}) == 1:
+            hit = NameHit(half, joint, *words.span(half, joint), (fitting[0],))
+            added.append(Reading(hit, fitting[0], reading.use))
     return sorted([*readings, *added], key=lambda r: r.hit.first)
 
 

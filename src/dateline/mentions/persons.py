@@ -33,7 +33,8 @@ class Person(msgspec.Struct, frozen=True):
     description: int | None
     """Index of the description that says what he is."""
     placed: str
-    """Where the description stands: before, comma-before, after, or empty."""
+    """Where the description stands: before, comma-before, after, shared (one title for several
+    names: *Presidents X and Y*), or empty."""
     gender: str
     rule: str
     """What makes it a person's name; empty where only an earlier full name could."""
@@ -83,6 +84,12 @@ class _Finder:
                 for end in (d.hit.last, d.title_last, d.last, d.reach):
                     self.by_end.setdefault(end, i)
                 self.by_start[d.first] = i
+        self.by_plural_end = {
+            d.title_last: i
+            for i, d in enumerate(descriptions)
+            if d.hit.noun.number == "person" and d.hit.noun.plural
+        }
+        """Titles of several, and where the name after each but the last would begin."""
 
     def find(self) -> list[Person]:
         found = []
@@ -229,7 +236,18 @@ class _Finder:
     def _described(self, first: int, last: int, known: Name | None) -> tuple[int | None, str]:
         if (before := self.by_end.get(first)) is not None:
             return before, "before"
+        if (before := self.by_plural_end.get(first)) is not None:
+            self._share(before, last)
+            return before, "shared"
         return self._beside(first, last, known)
+
+    def _share(self, description: int, last: int) -> None:
+        """Give the title to the name after *and* or a comma as well."""
+        words = self.words
+        if words.lower[last : last + 1] == [","] and words.lower[last + 1 : last + 2] == ["and"]:
+            last += 1
+        if last + 1 < len(words) and words.lower[last] in ("and", ","):
+            self.by_plural_end.setdefault(last + 1, description)
 
     def _beside(self, first: int, last: int, known: Name | None) -> tuple[int | None, str]:
         words = self.words
@@ -312,7 +330,7 @@ class _Finder:
         several = last - first > 1
         if final in lexicon.organisation_nouns or lexicon.is_class(final.lower(), "not-a-person"):
             return ""
-        if description is not None and (several or placed == "before"):
+        if description is not None and (several or placed in ("before", "shared")):
             return f"title:{self.descriptions[description].hit.noun.row}"
         if honorific is not None:
             return f"honorific:{words.text[honorific]}"

@@ -8,6 +8,7 @@ in long noun phrases.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -67,7 +68,23 @@ def describe(
 ) -> list[Description]:
     """Return one description for each noun hit, with the same index."""
     builder = _Builder(words, names, nouns, lexicon)
-    return [builder.build(i) for i in range(len(nouns))]
+    found = [builder.build(i) for i in range(len(nouns))]
+    for i, (one, other) in enumerate(pairwise(found)):
+        if one.hit.shared and other.hit.shared and one.hit.last + 1 == other.hit.first:
+            found[i : i + 2] = _joined(one, other)
+    return found
+
+
+def _joined(one: Description, other: Description) -> list[Description]:
+    """Return two descriptions that share their last words as two of the same whole phrase."""
+    owners = tuple(dict.fromkeys((*one.owners, *other.owners)))
+    return [
+        msgspec.structs.replace(
+            d, first=one.first, last=other.last, head=other.head, owners=owners,
+            determiner=one.determiner, former=one.former, post=other.post, reach=other.reach,
+        )
+        for d in (one, other)
+    ]  # fmt: skip
 
 
 class _Builder:

@@ -23,6 +23,8 @@ class Side(msgspec.Struct, frozen=True):
     country: str | None
     sector: str | None
     place: bool = False
+    name: str = ""
+    """Name of a body, organisation or person, for the names of those who belong to it."""
 
     @property
     def prefix(self) -> str:
@@ -62,4 +64,4 @@ def side_of_actor(actor: Actor) -> Side:
     """Return the side that an actor makes."""
     kind, _, key = actor.id.partition(":")
     code = key if kind in ("state", "org") else None
-    return Side(actor.id, code, actor.country, actor.sector)
+    return Side(actor.id, code, actor.country, actor.sector, name=actor.name)

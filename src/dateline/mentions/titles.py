@@ -205,7 +205,8 @@ class Titles:
             owned = [s for s in owned if s.code in noun.states]
             if not owned:
                 return None
-        if owned and description.determiner not in ("a", "an", "another"):
+        several = noun.plural and not description.hit.shared and len(owned) < 2
+        if owned and not several and description.determiner not in ("a", "an", "another"):
             actors = [self._body_actor(noun.body, s) for s in owned]
             return Designation(tuple(actors), rule, "title", noun.plural)
         if not sides and self._refers_back(description):
@@ -335,6 +336,8 @@ class Titles:
 
     def title(self, description: Description) -> str:
         """Return the title of the office as the text has it, without its owner."""
+        if description.hit.shared:
+            return description.hit.noun.lemma
         first, last = description.title_first, description.title_last
         text = self.words.content[self.words.start[first] : self.words.end[last - 1]]
         return " ".join(text.split())
@@ -370,6 +373,8 @@ class Titles:
 
     def _words_of(self, description: Description) -> str:
         """Return the noun with the nouns for somebody in front: *opposition activists*."""
+        if description.hit.shared:
+            return description.hit.noun.lemma.lower()
         words = self.words
         first = description.hit.first
         for index in description.modifiers:
@@ -397,8 +402,8 @@ class Titles:
             return f"{side.code} {words}"
         if side.code in {a.id.partition(":")[2] for a in self.new.values()}:
             return f"{side.code} {words}"
-        if body := self._body_name(side):
-            return f"{body.replace('-', ' ')} {words}"
+        if self._body_name(side):
+            return f"{side.name} {words}"
         if side.country in self.knowledge.states:
             state = self.knowledge.states[side.country]
             return f"{words} in {state.name}"
@@ -418,7 +423,7 @@ class Titles:
             return self._document(description)
         definite = self.lexicon.is_class(description.determiner, "definite")
         state = self.setting.of(description, Actor(id="", name="", kind="office"))
-        if state is not None and definite and not description.owners:
+        if state is not None and definite and not self._owned(description):
             side = side_of_actor(self.knowledge.actor_of_state(state))
             rule = f"context:{noun.row}"
             if noun.body is not None:
@@ -440,6 +445,16 @@ class Titles:
             other_sectors=others,
         )
         return self.placed(description, Designation((actor,), f"role:{noun.row}", "nominal", False))
+
+    def _owned(self, description: Description) -> bool:
+        """Return whether it says whose somebody is, other than *the country's*."""
+        return any(
+            o.description is None
+            or not self.lexicon.is_class(
+                self.descriptions[o.description].hit.noun.lemma, "country-noun"
+            )
+            for o in description.owners
+        )
 
     def placed(self, description: Description, designation: Designation) -> Designation:
         """Return the designation with the country of the report's setting, where it has none."""
