@@ -10,6 +10,7 @@ their characters with the gold's and the speaker agrees. A mention is right when
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -160,7 +161,7 @@ class _Agreement:
         text = record.report.text
         self._gold: dict[str, list[Span]] = {}
         for mention in gold["actors"]:
-            span = _nth(text, mention["words"], mention.get("nth", 1))
+            span = _span(text, mention)
             if span is not None:
                 self._gold.setdefault(mention["actor"], []).append(span)
         self._country = {m["actor"]: m["country"] for m in gold["actors"]}
@@ -192,7 +193,7 @@ def _score_mentions(
     misses: list[str] | None,
 ) -> None:
     for wanted in gold["actors"]:
-        span = _nth(record.report.text, wanted["words"], wanted.get("nth", 1))
+        span = _span(record.report.text, wanted)
         tallies["mentions"].gold += 1
         if span is None:
             continue
@@ -244,13 +245,15 @@ def _same(wanted: str, actor: Actor) -> bool:
     return False
 
 
-def _nth(text: str, words: str, nth: int) -> Span | None:
-    start = -1
-    for _ in range(nth):
-        start = text.find(words, start + 1)
-        if start < 0:
-            return None
-    return start, start + len(words)
+def _span(text: str, mention: Gold) -> Span | None:
+    """Return where a gold mention stands: at its offsets, else its nth occurrence as whole words."""
+    words = mention["words"]
+    start = mention.get("start")
+    if start is not None and text[start : start + len(words)] == words:
+        return start, start + len(words)
+    found = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text))
+    nth = mention.get("nth", 1)
+    return found[nth - 1].span() if nth <= len(found) else None
 
 
 def _touches(text: str, words: str, span: Span) -> bool:
