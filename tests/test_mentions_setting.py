@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.test_facts import facts_of
-from tests.test_mentions import code, mentioned
+from tests.test_mentions import code, mentioned, standing
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,55 @@ def test_an_office_may_be_told_before_the_rank() -> None:
     assert [(f.subject, f.object, f.office) for f in facts] == [
         ("person:kofi-mensah", "state:GHA", "delegate")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country", "sector"),
+    [
+        ("Rebels ambushed a convoy in western Nepal.", "Rebels", "NPL", "REB"),
+        ("Brazil said rebels had fled.", "rebels", None, "REB"),
+        ("Chilean police beat protesters.", "protesters", "CHL", "CVL"),
+        ("Chilean soldiers beat villagers.", "villagers", None, "CVL"),
+        ("Miners took the mayor hostage in Potosi, Bolivia.", "the mayor", "BOL", "GOV"),
+        ("Congolese militiamen burned huts near Goma.", "Congolese militiamen", "COD", "PRM"),
+        ("Peruvian police met supporters of the president.", "supporters of the president", "PER",
+         "CVL"),
+        ("The Defence Ministry in Rome denied it.", "The Defence Ministry", "ITA", "GOV"),
+        ("The president of the dockers' union spoke.", "The president of the dockers' union", None,
+         "LAB"),
+    ],
+)  # fmt: skip
+def test_a_place_or_a_domestic_power_tells_the_state(
+    text: str, words: str, country: str | None, sector: str
+) -> None:
+    assert standing(text, words) == (country, sector)
+
+
+def test_the_ministry_is_that_of_the_state_named_last() -> None:
+    text = (
+        "Mali and Niger closed the border. Peru did nothing. Nobody knew why. "
+        "The Interior Ministry denied it."
+    )
+    assert mentioned(text, code(text), "The Interior Ministry") == {"office:PER/interior-ministry"}
+    text = "Peru did nothing. Mali and Niger closed the border. The Interior Ministry denied it."
+    assert "office" not in str(mentioned(text, code(text), "The Interior Ministry"))
+
+
+def test_a_name_of_one_states_body_belongs_to_its_owner() -> None:
+    text = "Pakistan's Foreign Office spoke. The Foreign Office in London did not."
+    actors = code(text)
+    assert "office:PAK/foreign-office" in {m.actor for m in actors.mentions}
+    assert "office:GBR/foreign-office" in {m.actor for m in actors.mentions}
+
+
+def test_a_spokesman_is_of_the_body_his_description_refers_to() -> None:
+    text = (
+        "Fiji's health ministry closed two wards. Ana Tora, a spokeswoman for the ministry, left."
+    )
+    assert code(text)["person:ana-tora"].country == "FJI"
+
+
+def test_a_government_called_by_its_leader_is_no_organisation() -> None:
+    text = "The Reagan Administration denied it."
+    actors = code(text, date(1983, 5, 1))
+    assert mentioned(text, actors, "The Reagan Administration") == {"office:USA/government"}

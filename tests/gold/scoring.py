@@ -211,7 +211,12 @@ def _score_mentions(
             if wanted[field]:
                 tallies[kind].gold += 1
                 tallies[kind].answered += bool(near)
-                tallies[kind].right += any(getattr(a, field) == wanted[field] for a in near)
+                agrees = any(getattr(a, field) == wanted[field] for a in near)
+                tallies[kind].right += agrees
+                if near and not agrees and misses is not None:
+                    misses.append(
+                        f"{field} {wanted} is {[(a.id, getattr(a, field)) for a in near]}"
+                    )
 
 
 def _brief(item: Any, text: str) -> str:
@@ -246,7 +251,7 @@ def _same(wanted: str, actor: Actor) -> bool:
 
 
 def _span(text: str, mention: Gold) -> Span | None:
-    """Return where a gold mention stands: at its offsets, else its nth occurrence as whole words."""
+    """Return where a gold mention stands: at its offsets, else at its nth occurrence."""
     words = mention["words"]
     start = mention.get("start")
     if start is not None and text[start : start + len(words)] == words:

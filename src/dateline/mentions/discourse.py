@@ -68,6 +68,7 @@ class Discourse:
         nouns = [n for n in nouns if not all(k in taken for k in range(n.first, n.last))]
         self.descriptions = describe(words, [r.hit for r in self.readings], nouns, lexicon)
         self.referents: dict[int, str] = {}
+        self._decided: set[int] = set()
         setting = Setting(words, self.readings, frozenset(knowledge.states), lexicon)
         self.titles = Titles(
             words, self.readings, self.descriptions, lexicon, knowledge, offices, self.new,
@@ -218,12 +219,22 @@ class Discourse:
             self.focus.note(self.words.root(person.first, person.last), actor)
 
     def _describe(self, index: int) -> None:
+        if index in self._decided:
+            return
+        self._decided.add(index)
         description = self.descriptions[index]
+        for owner in description.owners:
+            # "A spokesman for the ministry": which ministry must be known first.
+            if owner.description is not None and owner.relation != "adjective":
+                self._describe(owner.description)
         person = self.identities.described_by.get(index)
         if person is not None:
             actor = self.identities.actor_of(person)
             if actor is not None:
-                if self.cast.actors[actor].country is None:
+                if (
+                    self.cast.actors[actor].country is None
+                    or self.cast.actors[actor].sector is None
+                ):
                     # "its president, X": whose it is was not known when names were read.
                     self.identities.learn(self.identities.persons[person], actor)
                 self.referents[index] = actor
@@ -245,6 +256,8 @@ class Discourse:
         head = description.head
         if words.dep[head] in ("compound", "nmod", "amod") and words.head[head] > head:
             governor = words.head[head]
+            if self.lexicon.is_class(words.lower[governor], "taken"):
+                return False  # "took the minister hostage", parsed as a compound
             if any(governor == d.head for d in self.descriptions):
                 return description.hit.noun.number != "body" or not description.owners
             return description.hit.noun.number not in ("group", "body") and not (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dateline.mentions.names import NameFinder
+from dateline.mentions.words import NOUN_TAGS
 from dateline.tables import Row, read_table
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Noun(msgspec.Struct, frozen=True):
     """Id of the body in the knowledge base."""
     states: tuple[str, ...] = ()
     """States to which a body of this name can belong; empty where any."""
+    kind: str = ""
+    """Kind of the body: ministry, court, military ..."""
 
 
 class OrganisationNoun(msgspec.Struct, frozen=True):
@@ -115,6 +118,16 @@ class Lexicon:
             and words.capitalised(i + 1)
         )
 
+    def _is_taken(self, words: Words, i: int, last: int) -> bool:
+        """Return whether the noun says how somebody is held: *they took the minister hostage*."""
+        return (
+            self.is_class(words.lower[i], "taken")
+            and last - i == 1
+            and i > 0
+            and (words.tag[i - 1] in NOUN_TAGS or words.tag[i - 1] == "PRP")
+            and any(words.lemma[k] in ("take", "hold") for k in range(max(0, i - 8), i))
+        )
+
     def _is_role(self, parts: tuple[str, ...]) -> bool:
         """Return whether the words are a role noun, too: troops are a group, not an office."""
         return any(p == parts and n.body is None for p, n in self._nouns[parts[0]])
@@ -129,7 +142,15 @@ class Lexicon:
 
     def _add_body(self, body: Body) -> None:
         noun = Noun(
-            body.name.lower(), body.sector, "body", False, False, body.row, body.id, body.states
+            body.name.lower(),
+            body.sector,
+            "body",
+            False,
+            False,
+            body.row,
+            body.id,
+            body.states,
+            body.kind,
         )
         if len(body.states) == 1:  # its own name, found with the names
             return
@@ -168,6 +189,7 @@ class Lexicon:
                         )
                         and not _in_compound(words, i, last)
                         and not (last - i == 1 and self._given_name(words, i))
+                        and not self._is_taken(words, i, last)
                         and not (noun.body and tag[last - 1] == "NNS" and self._is_role(parts))
                     ):
                         hits.append(NounHit(i, last, noun))

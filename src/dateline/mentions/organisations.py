@@ -121,9 +121,18 @@ class _Finder:
             and not (covered and covered.first <= k)
             and not (k == first and words.begins_sentence(k) and words.tag[k] not in PROPER_TAGS)
         ]
-        if not own or self._headline(i):
+        if not own or self._headline(i) or self._is_leaders(own, i):
             return None
         return self._new(first, i + 1, noun)
+
+    def _is_leaders(self, own: Sequence[int], i: int) -> bool:
+        """Return whether it is a government called by its leader: *the Reagan Administration*."""
+        words = self.words
+        return (
+            len(own) == 1
+            and words.text[own[0]] in self.lexicon.surnames
+            and self.lexicon.is_class(words.lower[i], "government")
+        )
 
     def _followed_by_of(self, i: int, noun: OrganisationNoun) -> NewOrganisation | None:
         words = self.words

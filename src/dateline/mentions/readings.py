@@ -66,19 +66,39 @@ class _Reader:
             for h in hits
             if h.names[0].kind == "state" and len({n.target for n in h.names}) == 1
         }
+        # A city of only one of them tells which Congo is meant.
+        self.certain |= {
+            f"state:{h.names[0].target.partition('/')[0]}"
+            for h in hits
+            if h.names[0].kind in ("city", "region") and len({n.target for n in h.names}) == 1
+        }
         self.title_case: dict[int, bool] = {}
         self.first_names: set[str] = set()
 
     def readings(self) -> list[Reading]:
-        found = []
+        found: list[Reading] = []
         for hit in self.hits:
             name = self._choose(hit)
             if name is None or not self._stands(hit, name):
                 continue
             use = self._use(hit, name)
+            if use and found and name.kind == "office":
+                name = self._of_owner(hit, name, found[-1])
             if use:
                 found.append(Reading(hit, name, use))
         return [r for r in found if not self._is_given_name(r)]
+
+    def _of_owner(self, hit: NameHit, name: Name, before: Reading) -> Name:
+        """Return the body of the state in front of its name: *Pakistan's Foreign Office*."""
+        words = self.words
+        between = words.lower[before.hit.last : hit.first]
+        kind, _, code = before.name.target.partition(":")
+        if kind != "state" or between not in ([], ["'s"], ["'"]):
+            return name
+        owner, _, body = name.target.removeprefix("office:").partition("/")
+        if code == owner or body not in self.knowledge.bodies:
+            return name
+        return msgspec.structs.replace(name, target=self.knowledge.actor_of_body(body, code).id)
 
     def _choose(self, hit: NameHit) -> Name | None:
         """Return the likeliest of the names, none where two are equally likely."""

@@ -14,6 +14,7 @@ from dateline.record import Actor
 _DATELINE = 10
 _FEW = 3
 _MORE = 1.5
+_ORGANS = ("ministry", "government", "legislature")
 
 
 class Setting:
@@ -26,6 +27,10 @@ class Setting:
         self.words = words
         self.lexicon = lexicon
         named = [(r, code) for r in readings if (code := _state(r)) in states]
+        self._places = {
+            code for r, code in named
+            if r.name.kind in ("city", "region") or r.use == "place" or self._is_place(r.hit.first)
+        }  # fmt: skip
         self.counts = Counter(code for _, code in named)
         self.states = frozenset(self.counts)
         self.only = next(iter(self.states)) if len(self.states) == 1 else None
@@ -58,6 +63,13 @@ class Setting:
         (code, count), (_, second) = ranked[:2]
         return code if count >= _FEW and count >= _MORE * second else None
 
+    def _is_place(self, first: int) -> bool:
+        """Return whether the name follows a preposition of place: *in western Nepal*."""
+        words = self.words
+        while first > 0 and words.tag[first - 1] in ("JJ", "DT"):
+            first -= 1
+        return first > 0 and self.lexicon.is_class(words.lower[first - 1], "place-preposition")
+
     def of(self, description: Description, actor: Actor) -> str | None:
         """Return the state of somebody described without saying whose: *police*, *the mayor*."""
         if actor.country is not None or description.hit.noun.states:
@@ -79,14 +91,24 @@ class Setting:
             or lexicon.is_class(sector, "domestic-sector")
         ):
             return self._near(description, official=True)
+        if sector == "REB" and self.only in self._places:
+            return self.only
         civil = lexicon.is_class(sector, "civil-sector") and not description.rank
-        return self._near(description, official=False) if civil and self.only else None
+        if not civil or not self.home or self._named_elsewhere(description):
+            return None
+        return self._near(description, official=False)
+
+    def _named_elsewhere(self, description: Description) -> bool:
+        """Return whether the sentence names a state where the report is not set."""
+        number = self.words.sentence[description.head]
+        return any(code != self.home for _, code in self._by_sentence.get(number, ()))
 
     def _near(self, description: Description, *, official: bool) -> str | None:
         """Return the only state named in the sentence so far, else the one of the report."""
         number = self.words.sentence[description.head]
+        quoted = self.words.quoted
         here = [(at, code) for at, code in self._by_sentence.get(number, ())
-                if at < description.first]  # fmt: skip
+                if at < description.first and quoted[at] == quoted[description.head]]  # fmt: skip
         if here:
             codes = {code for _, code in here}
             if len(codes) > 1 or any(
@@ -95,7 +117,16 @@ class Setting:
                 return None
             return next(iter(codes))
         before = {code for _, code in self._by_sentence.get(number - 1, ())}
+        if self.home is None and description.hit.noun.kind in _ORGANS:
+            return self._last_named(number)
         return self.home if not before or self.home in before else None
+
+    def _last_named(self, number: int) -> str | None:
+        """Return the only state named in the nearest sentence before that names any."""
+        for near in range(number - 1, max(-1, number - 1 - _FEW), -1):
+            if codes := {code for _, code in self._by_sentence.get(near, ())}:
+                return next(iter(codes)) if len(codes) == 1 else None
+        return None
 
     def _acts_on(self, state: int, head: int, *, itself: bool) -> bool:
         """Return whether the state does something to the one described: he may be another's.
@@ -112,6 +143,8 @@ class Setting:
             subject = words.head[subject]
         if words.dep[subject] not in ("nsubj", "agent"):
             return False
+        if not itself and self.lexicon.is_class(words.lower[subject], "domestic-actor"):
+            return False  # Whom the police or the courts act on is at home.
         verb = words.head[subject]
         return verb in words.ancestors(head) and words.head[head] != subject
 

@@ -149,6 +149,8 @@ class Titles:
                 return side_of_actor(referent)
             inner = self.descriptions[owner.description]
             designation = self.designate(inner, depth + 1)
+            if designation is None and inner.hit.noun.number in ("group", "body", "media"):
+                designation = self.unowned(inner)
             if designation is None:
                 sides = self.sides(inner, depth + 1)
                 return sides[0] if sides else None
@@ -198,20 +200,41 @@ class Titles:
         noun = description.hit.noun
         assert noun.body is not None
         rule = f"body:{noun.row}"
+        body = noun.body
         if self.lexicon.is_class(noun.lemma, "government"):
-            sides = [self._sending(s) for s in sides] or self._led_by(description)
+            if led := ([] if sides else self._led_by(description)):
+                body = "government"  # "the X administration" is the government of its day
+            sides = led or [self._sending(s) for s in sides]
         owned = [s for s in sides if s.code is not None and not s.place]
+        if not owned and self.lexicon.is_class(description.determiner, "definite"):
+            owned = self._seated(description, sides)
         if noun.states:
             owned = [s for s in owned if s.code in noun.states]
             if not owned:
                 return None
         several = noun.plural and not description.hit.shared and len(owned) < 2
         if owned and not several and description.determiner not in ("a", "an", "another"):
-            actors = [self._body_actor(noun.body, s) for s in owned]
+            actors = [self._body_actor(body, s) for s in owned]
             return Designation(tuple(actors), rule, "title", noun.plural)
         if not sides and self._refers_back(description):
             return None
         return self._group(description, sides or [_UNKNOWN])
+
+    def _seated(self, description: Description, sides: Sequence[Side]) -> list[Side]:
+        """Return the state in whose capital a ministry or parliament is."""
+        assert description.hit.noun.body is not None
+        body = self.knowledge.bodies[description.hit.noun.body]
+        capitals = [
+            o for o in description.owners
+            if o.name is not None and self.readings[o.name].name.kind == "capital"
+        ]  # fmt: skip
+        if body.kind not in ("ministry", "government", "legislature") or len(capitals) != 1:
+            return []
+        return [
+            side_of_actor(self.knowledge.actor_of_state(s.country))
+            for s in sides
+            if s.country in self.knowledge.states
+        ]
 
     def _led_by(self, description: Description) -> list[Side]:
         """Return the state of *the X administration*, where X leads one on the day."""
@@ -354,6 +377,9 @@ class Titles:
         others = [self.descriptions[m].hit.noun.sector for m in description.modifiers]
         open_sector = sector is None or self.lexicon.is_class(noun.lemma, "relational")
         institution = not side.place and side.code not in self.knowledge.states
+        if self.lexicon.is_class(noun.lemma, "partisan"):
+            # Whoever supports a president does not govern.
+            institution = institution and not (side.actor or "").startswith(("person:", "office:"))
         if open_sector and institution:
             sector = side.sector or sector
         if open_sector:
