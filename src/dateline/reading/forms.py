@@ -22,6 +22,9 @@ FEEDS = (".rss", ".atom")
 XML = (".xml",)
 """A feed where it is named; in a folder only where it begins as one."""
 
+LONGER = 4
+"""A feed or the export of a press database may be so many times larger than a report."""
+
 _ENDINGS: tuple[tuple[Form, tuple[str, ...]], ...] = (
     ("text", TEXT), ("page", PAGES), ("lines", LINES), ("json", JSON), ("table", TABLES),
     ("parquet", PARQUET), ("archive", ARCHIVES), ("feed", (*FEEDS, *XML)),
@@ -77,7 +80,7 @@ def answer_limits(url: str, kind: str, largest: int) -> Limits:
     form = form_of_answer(url, kind)
     if form in ("archive", "lines", "table", "parquet"):
         return Limits(_LARGEST_ARCHIVE, _ARCHIVE_SECONDS)
-    return Limits(largest * 10 if form == "feed" else largest)
+    return Limits(largest * LONGER if form == "feed" else largest)
 
 
 def is_feed(text: str) -> bool:

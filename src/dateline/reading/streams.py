@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from dateline.reading.building import Result, report_of, report_of_item, report_of_page
 from dateline.reading.databases import may_be_export, split_export
-from dateline.reading.forms import Form, is_archive, is_feed
+from dateline.reading.forms import LONGER, Form, is_archive, is_feed
 from dateline.reading.html import is_page
 from dateline.reading.jsonl import BadRecordError, decode_json, fields_of
 from dateline.reading.options import Failure, ReadOptions
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _GZIP = b"\x1f\x8b"
-_FACTOR = 10
-"""A feed or the export of a database may be so many times larger than a report."""
 
 
 def read_stream(
@@ -70,7 +68,7 @@ def _read_unpacked(
     else:
         data = first + stream.read(max(0, options.largest + 1 - len(first)))
         if len(data) > options.largest and (form == "feed" or may_be_export(data)):
-            data += stream.read(options.largest * (_FACTOR - 1))
+            data += stream.read(options.largest * (LONGER - 1))
         yield from _read_whole(data, source, form, options)
 
 
@@ -85,14 +83,14 @@ def _read_whole(
     if not data.strip():
         yield Failure(source, "the file is empty" if source != "-" else "standard input is empty")
         return
-    if form != "feed" and len(data) <= options.largest * _FACTOR:
+    if form != "feed" and len(data) <= options.largest * LONGER:
         export = split_export(data, source)
         if export is not None:
             for item in export:
                 yield report_of_item(item, options)
             return
     feed = form == "feed" or (form != "page" and is_feed(data[:5000].decode("utf-8", "replace")))
-    most = options.largest * (_FACTOR if feed else 1)
+    most = options.largest * (LONGER if feed else 1)
     if len(data) > most:
         advice = "split it into reports, or write them as JSONL, one a line"
         yield Failure(source, f"larger than {most / 1e6:g} MB, too much for one report: {advice}")

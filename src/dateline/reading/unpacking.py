@@ -168,6 +168,8 @@ class _Guarded(io.RawIOBase):
         except EOFError:
             raise PackedError(f"the file is cut off ({self._kind})") from None
         except (OSError, zlib.error, lzma.LZMAError) as error:
+            if "runcated" in str(error):
+                raise PackedError(f"the file is cut off ({self._kind})") from None
             raise PackedError(f"the file is broken ({self._kind}: {error})") from None
         self._count += len(data)
         if self._count > max(_FREE, _MOST_RATIO * self._packed.count):
