@@ -40,6 +40,7 @@ def code(
     db: Path | None = None,
     workers: int = 1,
     keep_duplicates: Annotated[bool, Parameter(negative="")] = False,
+    allow_private: Annotated[bool, Parameter(negative="")] = False,
     knowledge: Annotated[list[Path] | None, Parameter(negative="")] = None,
     ontology: Path | None = None,
     model: str | None = None,
@@ -62,7 +63,8 @@ def code(
     Parameters
     ----------
     sources
-        Files of text, HTML or JSONL, folders, globs, or - for standard input.
+        Files (text, HTML, JSONL, CSV, Parquet, WARC, feeds, exports of Nexis and Factiva; packed
+        or not), folders, globs, addresses (https://...), or - for standard input.
     published
         Day of publication (YYYY-MM-DD), against which relative dates are resolved.
     publisher
@@ -82,6 +84,8 @@ def code(
         Processes that code, each with a model of its own (some 400 MB).
     keep_duplicates
         Count copies of one agency text in a store as reports of their own.
+    allow_private
+        Let an address be one of this host or of the local network.
     knowledge
         Directory of tables that add to the knowledge base or override it.
     ontology
@@ -92,7 +96,9 @@ def code(
     """
     if not sources:
         raise UserError("nothing to code: name files or folders, or - for standard input")
-    options = _options(published, publisher, title, field or [])
+    options = msgspec.structs.replace(
+        _options(published, publisher, title, field or []), allow_private=allow_private
+    )
     if format == "parquet" and output is None:
         raise UserError("parquet is written to a file: name it with --output FILE")
     if workers < 1:

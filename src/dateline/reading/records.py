@@ -1,4 +1,4 @@
-"""Archives of reports: CSV and Parquet tables, WARC archives, feeds, one item at a time.
+"""Archives of reports: CSV and Parquet tables, WARC archives, one item at a time.
 
 Each reader yields the fields of a report, or why an item gave none; memory does not grow with
 the file.
@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zlib
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -208,36 +206,3 @@ def _unpacked(body: bytes, encoding: str, largest: int) -> bytes:
     if len(body) > largest:
         raise ValueError(f"larger than {largest / 1e6:g} MB once unpacked")
     return body
-
-
-def read_feed(data: bytes, source: str) -> Iterator[Item]:
-    """Yield the entries of an RSS or Atom feed, with the text that the feed itself holds."""
-    import feedparser
-
-    if re.search(rb"<!(DOCTYPE|ENTITY)[^>]*\b(SYSTEM|PUBLIC|ENTITY)\b", data[:65536], re.I):
-        yield Failure(source, "the feed declares entities, which dateline does not follow")
-        return
-    parsed = feedparser.parse(data)
-    if not parsed.entries:
-        why = "no RSS or Atom feed" if not parsed.version else "the feed has no entries"
-        yield Failure(source, why)
-        return
-    publisher = parsed.feed.get("title")
-    for number, entry in enumerate(parsed.entries, 1):
-        html = entry.content[0].value if entry.get("content") else entry.get("summary", "")
-        text = re.sub(r"<(?:br|/p|/div)[^>]*>", "\n\n", html)
-        text = re.sub(r"<[^>]+>", "", text)
-        title, url = entry.get("title"), entry.get("link")
-        day = entry.get("published_parsed") or entry.get("updated_parsed")
-        fields = {
-            "text": f"{title}\n\n{text}" if title else text,
-            "title": title,
-            "url": url,
-            "byline": entry.get("author"),
-            "publisher": publisher or (urlsplit(url).hostname if url else None),
-            "published": f"{day.tm_year}-{day.tm_mon:02}-{day.tm_mday:02}" if day else None,
-        }
-        if text.strip():
-            yield Fields(f"{source}#{number}", {k: v for k, v in fields.items() if v})
-        else:
-            yield Failure(f"{source}#{number}", "the entry has no text")

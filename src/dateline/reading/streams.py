@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from dateline.reading.building import Result, report_of, report_of_item, report_of_page
 from dateline.reading.databases import may_be_export, split_export
+from dateline.reading.feeds import read_feed
 from dateline.reading.forms import LONGER, Form, is_archive, is_feed
 from dateline.reading.html import is_page
 from dateline.reading.jsonl import BadRecordError, decode_json, fields_of
 from dateline.reading.options import Failure, ReadOptions
-from dateline.reading.records import read_archive, read_feed, read_parquet, read_table
+from dateline.reading.records import read_archive, read_parquet, read_table
 from dateline.reading.text import binary_kind, decode
 from dateline.reading.unpacking import BombError, PackedError, unpacked
 from dateline.record import Warning as ReportWarning
