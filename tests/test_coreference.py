@@ -87,3 +87,17 @@ def test_we_without_a_known_speaker_stays_open() -> None:
     statement = _statement(text, "We will stay", None)
     actors = resolve_first_person(code(text), language()(text), (statement,))
     assert mentioned(text, actors, "We") == set()
+
+
+def test_a_secretary_of_state_is_no_state_and_a_minister_no_prime_minister() -> None:
+    text = "Paris protested. The Secretary of State had asked for a report."
+    assert "state:FRA" not in mentioned(text, code(text), "The Secretary of State")
+    text = "Prime Minister Ana Tora met Trade Minister Jo Vula. The minister smiled."
+    assert mentioned(text, code(text), "The minister") == {"person:jo-vula"}
+
+
+def test_the_country_is_the_only_one_named_just_before() -> None:
+    text = "Mali and Niger met. A train was late in Lima. The country's army stood by."
+    assert mentioned(text, code(text), "The country's army") == {"office:PER/army"}
+    text = "A train was late in Lima. Mali and Niger met. The country's army stood by."
+    assert "office" not in str(mentioned(text, code(text), "The country's army"))

@@ -92,3 +92,9 @@ def test_nothing_is_contradicted_without_a_day() -> None:
     facts = facts_of("Uzbekistan is a member of the CSTO.")
     assert len(facts) == 1
     assert not check_facts(facts, knowledge(), None)
+
+
+def test_a_member_of_two_organisations_and_a_year_with_two_presidents() -> None:
+    text = "Tunisia, a member of the Arab League and of NATO, abstained."
+    objects = {f.object for f in facts_of(text) if f.kind == "member_of"}
+    assert objects == {"org:arab-league", "org:NATO"}

@@ -61,46 +61,67 @@ def check_facts(
 ) -> tuple[Warning, ...]:
     """Return a warning for each fact that the tables contradict on its day.
 
-    The day is the last of the fact's own date, else that of publication; without either nothing
-    is checked, and what the tables do not cover contradicts nothing.
+    The days are those of the fact's own date, else that of publication; without either nothing is
+    checked. A fact that holds on any of them is not contradicted, nor one that the tables do not
+    cover.
     """
     warnings = []
     for fact in facts:
-        on = fact.date.last if fact.date and fact.date.last else published
-        if on is None:
+        first, on = _days(fact, published)
+        if first is None or on is None:
             continue
         check = _membership_contradicted if fact.kind == "member_of" else _office_contradicted
-        message = check(fact, knowledge, on)
+        message = check(fact, knowledge, first, on)
         if message:
             code = "membership" if fact.kind == "member_of" else "office"
             warnings.append(Warning(code=f"{code}-contradicted", message=message, span=fact.span))
     return tuple(warnings)
 
 
-def _membership_contradicted(fact: FoundFact, knowledge: Knowledge, on: date) -> str | None:
+def _days(fact: FoundFact, published: date | None) -> tuple[date | None, date | None]:
+    if fact.date and fact.date.first and fact.date.last:
+        return fact.date.first, fact.date.last
+    return published, published
+
+
+def _membership_contradicted(
+    fact: FoundFact, knowledge: Knowledge, first: date, last: date
+) -> str | None:
     member, organisation = fact.subject.partition(":")[2], fact.object.partition(":")[2]
-    if not knowledge.members(organisation, on):
+    if not knowledge.members(organisation, last):
         return None
-    if any(m.organisation == organisation and m.status == "member"
-           for m in knowledge.memberships_of(member, on)):  # fmt: skip
+    if any(
+        m.organisation == organisation
+        and m.status == "member"
+        and _overlaps(m.start, m.end, first, last)
+        for m in knowledge.memberships_of(member)
+    ):
         return None
     if member not in knowledge.states and member not in knowledge.organisations:
         return None
     name = _name(member, knowledge)
-    return f"{name} is no member of {_name(organisation, knowledge)} on {on} in our tables"
+    return f"{name} is no member of {_name(organisation, knowledge)} on {last} in our tables"
 
 
-def _office_contradicted(fact: FoundFact, knowledge: Knowledge, on: date) -> str | None:
+def _office_contradicted(
+    fact: FoundFact, knowledge: Knowledge, first: date, last: date
+) -> str | None:
     _, offices = resources(knowledge)
     body = fact.object.partition(":")[2]
     office = offices.find(body, [fact.office]) if fact.office else None
     if office is None:
         return None
-    holders = knowledge.holders(office.id, on)
+    terms = knowledge.terms_of_office(office.id)
+    holders = [t for t in terms if _overlaps(t.start, t.end, first, last)]
     if not holders or any(f"person:{t.person}" == fact.subject for t in holders):
         return None
-    names = " or ".join(t.name for t in holders)
-    return f"{office.title} of {_name(body, knowledge)} on {on} is {names} in our tables"
+    names = " or ".join(dict.fromkeys(t.name for t in holders))
+    return f"{office.title} of {_name(body, knowledge)} on {last} is {names} in our tables"
+
+
+def _overlaps(start: date | None, end: date | None, first: date, last: date) -> bool:
+    """Return whether something with these first and last days holds on a day of the range."""
+    return (start is None or start <= last) and (end is None or end >= first)
 
 
 def _name(key: str, knowledge: Knowledge) -> str:
@@ -346,13 +367,14 @@ class _Finder:
 
     def _as_member(self, token: Token) -> Iterator[FoundFact]:
         """Yield the members of *X, a member of Y*, *X is a member of Y*, *Y member X*."""
-        organisation = self._named_after_of(token) or self._named_before(token)
-        if organisation is None or self._ended(token):
+        organisations = self._named_after_of(token) or self._named_before(token)
+        if not organisations or self._ended(token):
             return
         if token.lemma_.lower() != "member" and not any(
             c.lower_ == "member" for c in token.children
         ):
             return
+        organisation = organisations[0]
         after = self._list_of_states(token.idx + len(token), token.sent.end_char, adjacent=True)
         if after and organisation.span[1] <= token.idx:
             span = (organisation.span[0], after[-1].span[1])
@@ -367,30 +389,31 @@ class _Finder:
             return
         if subject is None:
             return
-        span = (
-            min(subject.span[0], organisation.span[0]),
-            max(subject.span[1], organisation.span[1]),
-        )
-        for member in self._with_conjuncts(subject):
-            if member.startswith("state:"):
-                yield self._membership(member, organisation.actor, span, "member:of")
+        for organisation in organisations:
+            span = (
+                min(subject.span[0], organisation.span[0]),
+                max(subject.span[1], organisation.span[1]),
+            )
+            for member in self._with_conjuncts(subject):
+                if member.startswith("state:"):
+                    yield self._membership(member, organisation.actor, span, "member:of")
 
-    def _named_after_of(self, token: Token) -> FoundMention | None:
-        for child in token.children:
-            if child.lower_ == "of":
-                for inner in child.children:
-                    mention = self.actors.headed(inner)
-                    if mention is not None and mention.actor.startswith("org:"):
-                        return mention
-        return None
+    def _named_after_of(self, token: Token) -> list[FoundMention]:
+        """Return the organisations of *a member of X and of Y*, *of X and Y*."""
+        links = [c for c in token.children if c.lower_ == "of"]
+        links += [c for link in links for c in link.conjuncts if c.lower_ == "of"]
+        named = [c for link in links for c in link.children if c.dep_ == "pobj"]
+        named += [c for noun in named for c in noun.conjuncts]
+        found = [self.actors.headed(c) for c in named]
+        return [m for m in found if m is not None and m.actor.startswith("org:")]
 
-    def _named_before(self, token: Token) -> FoundMention | None:
+    def _named_before(self, token: Token) -> list[FoundMention]:
         first = min((t.i for t in token.subtree), default=token.i)
         for i in range(token.i - 1, max(first, token.i - 5) - 1, -1):
             mention = self.actors.headed(i)
             if mention is not None and mention.actor.startswith("org:"):
-                return mention
-        return None
+                return [mention]
+        return []
 
     def _ended(self, token: Token) -> bool:
         return any(c.lower_ in _ENDED | {"non", "no"} for c in token.children) or (

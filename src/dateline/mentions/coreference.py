@@ -74,7 +74,8 @@ class Nominals:
     def _kinds(self, lemma: str) -> frozenset[str]:
         """Return the kinds that a noun, or the last word of one, can refer to."""
         nominals = self.lexicon.nominals
-        kinds = nominals.get(lemma) or nominals.get(lemma.rpartition(" ")[2]) or frozenset()
+        head = lemma.partition(" of ")[0].rpartition(" ")[2]
+        kinds = nominals.get(lemma) or nominals.get(head) or frozenset()
         # Ministries differ: which one is meant only its name or title tells.
         return kinds - {"office"}
 
@@ -103,7 +104,17 @@ class Nominals:
 
         def exactly(actor: str) -> bool:
             traits = self.cast.traits[actor]
-            return noun.lemma in traits.titles and (traits.number == "plural") == noun.plural
+            if (traits.number == "plural") != noun.plural:
+                return False
+            # "The minister" may be the foreign minister, hardly the prime minister.
+            return noun.lemma in traits.titles or (
+                noun.rank
+                and any(
+                    t.endswith(f" {noun.lemma}")
+                    and not self.lexicon.is_class(t.partition(" ")[0], "other-office")
+                    for t in traits.titles
+                )
+            )
 
         def loosely(actor: str) -> bool:
             traits = self.cast.traits[actor]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
 from spacy.tokens import Doc
 
 from dateline.items import Actors, FoundTime
@@ -70,6 +71,7 @@ class Discourse:
         self.referents: dict[int, str] = {}
         self._decided: set[int] = set()
         setting = Setting(words, self.readings, frozenset(knowledge.states), lexicon)
+        self._place_new(setting)
         self.titles = Titles(
             words, self.readings, self.descriptions, lexicon, knowledge, offices, self.new,
             setting, days.of, self._actor_at, self._referent,
@@ -97,6 +99,19 @@ class Discourse:
         for _, kind, index in sorted(order):
             (self._note_name, self._note_person, self._describe, self._pronoun)[kind](index)
         return self.cast.result()
+
+    def _place_new(self, setting: Setting) -> None:
+        """Give ministries and the like that no table holds the state that is spoken of."""
+        nouns = self.lexicon.organisation_nouns
+        for reading in self.readings:
+            actor = self.new.get(reading.name.target)
+            if actor is None or actor.country is not None:
+                continue
+            noun = nouns.get(reading.name.row.partition(":")[2])
+            state = setting.around(reading.hit.first) if noun and noun.kind == "office" else None
+            if state is not None:
+                country = self.knowledge.states[state].country
+                self.new[actor.id] = msgspec.structs.replace(actor, country=country)
 
     # Names first, all of them: a headline may say *Merkel* before the text says who she is.
 

@@ -10,6 +10,7 @@ from dateline.record import Actor, Span
 SINGULAR = frozenset(("i", "me", "my", "mine", "myself"))
 PLURAL = frozenset(("we", "us", "our", "ours", "ourselves"))
 _OFFICIAL_SECTORS = frozenset(("GOV", "MIL", "COP", "LEG", "JUD", "SPY", "ELI"))
+_BODY_TABLES = ("bodies.tsv", "proper_names.tsv")
 _RULE = {"singular": "coref:first-person", "plural": "coref:first-person-side"}
 
 
@@ -62,17 +63,25 @@ def side_of(speaker: Actor, actors: Actors) -> Actor:
 
 
 def _organisations_of(speaker: Actor, actors: Actors) -> list[Actor]:
-    """Return the organisations with which a title of the speaker begins."""
+    """Return the organisations or state bodies whose a title of the speaker says he is.
+
+    A government speaks for its state.
+    """
+    bodies = {
+        m.actor
+        for m in actors.mentions
+        if m.rule.partition(":")[2].startswith(_BODY_TABLES) and not m.actor.endswith("/government")
+    }
     found = []
     for mention in actors.mentions:
         if mention.actor != speaker.id or mention.form not in ("title", "nominal"):
             continue
         for inner in actors.within(mention.span):
             actor = actors[inner.actor]
-            if (
-                actor.kind == "organisation"
-                and inner.span[0] == mention.span[0]
-                and actor.country == speaker.country
+            if actor.country != speaker.country or actor.id == speaker.id:
+                continue
+            if (actor.kind == "organisation" and inner.span[0] == mention.span[0]) or (
+                actor.id in bodies and speaker.kind == "person"
             ):
                 found.append(actor)
     return found

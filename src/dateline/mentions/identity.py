@@ -240,7 +240,8 @@ class Identities:
         if person.also is not None:
             second = self.titles.standing(self.descriptions[person.also])
             if not description.hit.noun.rank and not description.owners:
-                side, sector, others = second
+                side = second[0]
+                sector, others = second[1:] if second[1] else (sector, others)
             elif side.country is None:
                 side = second[0]
         if known and base.country and not description.former:
@@ -259,7 +260,10 @@ class Identities:
                     return msgspec.structs.replace(base, sector=sector, other_sectors=others)
             return base if base.sector else msgspec.structs.replace(base, sector=sector)
         country = base.country or side.country
-        if country is None and not description.owners and person.also is None:
+        owned = bool(description.owners) or (
+            person.also is not None and bool(self.descriptions[person.also].owners)
+        )
+        if country is None and not owned:
             titled = msgspec.structs.replace(base, sector=sector)
             state = self.titles.setting.of(description, titled)
             country = self.knowledge.states[state].country if state else None

@@ -154,9 +154,15 @@ class Lexicon:
         )
         if len(body.states) == 1:  # its own name, found with the names
             return
-        for text in (body.name, *body.aliases):
-            self._add(text.removeprefix("the "), noun)
-            if plural := _plural_of_body(text.removeprefix("the ")):
+        names = [text.removeprefix("the ") for text in (body.name, *body.aliases)]
+        if body.kind == "ministry":
+            # One state's ministry is another's department.
+            names += [f"ministry for {t[12:]}" for t in names if t.startswith("ministry of ")]
+            names += [f"department of {t[12:]}" for t in names if t.startswith("ministry of ")]
+            names += [f"{t[:-9]} department" for t in names if t.endswith(" ministry")]
+        for text in dict.fromkeys(names):
+            self._add(text, noun)
+            if plural := _plural_of_body(text):
                 self._add(plural, msgspec.structs.replace(noun, plural=True))
 
     def _add(self, text: str, noun: Noun) -> None:

@@ -117,12 +117,20 @@ class Setting:
                 return None
             return next(iter(codes))
         before = {code for _, code in self._by_sentence.get(number - 1, ())}
-        if self.home is None and description.hit.noun.kind in _ORGANS:
-            return self._last_named(number)
-        return self.home if not before or self.home in before else None
+        if self.home is None or (before and self.home not in before):
+            return self.last_named(number) if description.hit.noun.kind in _ORGANS else None
+        return self.home
 
-    def _last_named(self, number: int) -> str | None:
-        """Return the only state named in the nearest sentence before that names any."""
+    def around(self, token: int) -> str | None:
+        """Return the only state named before the token in its sentence, else in those before."""
+        number = self.words.sentence[token]
+        here = {code for at, code in self._by_sentence.get(number, ()) if at < token}
+        if here:
+            return next(iter(here)) if len(here) == 1 else None
+        return self.last_named(number) or self.home
+
+    def last_named(self, number: int) -> str | None:
+        """Return the only state named in the nearest of three sentences before that names any."""
         for near in range(number - 1, max(-1, number - 1 - _FEW), -1):
             if codes := {code for _, code in self._by_sentence.get(near, ())}:
                 return next(iter(codes)) if len(codes) == 1 else None

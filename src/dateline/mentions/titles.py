@@ -193,8 +193,13 @@ class Titles:
         )
 
     def _refers_back(self, description: Description) -> bool:
-        definite = self.lexicon.is_class(description.determiner, "definite")
-        return definite and not description.modifiers
+        return self._definite(description) and not description.modifiers
+
+    def _definite(self, description: Description) -> bool:
+        """Return whether one is meant that the reader knows: *the court*, but also *parliament*."""
+        return self.lexicon.is_class(description.determiner, "definite") or (
+            description.hit.noun.kind == "legislature" and not description.determiner
+        )
 
     def _body(self, description: Description, sides: Sequence[Side]) -> Designation | None:
         noun = description.hit.noun
@@ -444,11 +449,13 @@ class Titles:
         if noun.sector is None and noun.number != "document":
             return None
         if self._is_country(description, ()):
-            return None
+            return self._country_named_last(description)
         if noun.number == "document":
             return self._document(description)
-        definite = self.lexicon.is_class(description.determiner, "definite")
+        definite = self._definite(description)
         state = self.setting.of(description, Actor(id="", name="", kind="office"))
+        if state is None and definite and description.owners and not self._owned(description):
+            state = self.setting.last_named(self.words.sentence[description.head])
         if state is not None and definite and not self._owned(description):
             side = side_of_actor(self.knowledge.actor_of_state(state))
             rule = f"context:{noun.row}"
@@ -471,6 +478,22 @@ class Titles:
             other_sectors=others,
         )
         return self.placed(description, Designation((actor,), f"role:{noun.row}", "nominal", False))
+
+    def _country_named_last(self, description: Description) -> Designation | None:
+        """Return the state that *the country* means where only one was named just before."""
+        noun = description.hit.noun
+        if (
+            noun.plural
+            or description.owners
+            or not self.lexicon.is_class(description.determiner, "definite")
+            or "state" not in self.lexicon.nominals.get(noun.lemma, ())
+        ):
+            return None
+        state = self.setting.last_named(self.words.sentence[description.head])
+        if state is None:
+            return None
+        actor = self.knowledge.actor_of_state(state)
+        return Designation((actor,), f"context:{noun.row}", "nominal", False)
 
     def _owned(self, description: Description) -> bool:
         """Return whether it says whose somebody is, other than *the country's*."""
