@@ -30,5 +30,7 @@ class Attribution(msgspec.Struct):
     is_quotation: bool = False
     said_on: FoundTime | None = None
     """The time right behind the cue, where the parser hangs it on the content."""
+    relays: list[int] = []
+    """Participles that say who passed the words on: "as *quoted* by the agency"."""
     inside: Attribution | None = None
     """The attribution around this one where its place does not show it."""

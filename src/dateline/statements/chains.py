@@ -100,9 +100,14 @@ def _conduit(speakers: Speakers, actor: str | None) -> list[str]:
 def channels(syntax: Syntax, attribution: Attribution, speakers: Speakers) -> list[str]:
     """Return the outlets that the cue itself names: "told Reuters", "reported via the daily"."""
     cue = attribution.cue
-    if cue is None or cue.part_of_speech != "verb":
-        return []
     found: list[str] = []
+    for relay in attribution.relays:
+        agent = agent_of(syntax, relay)
+        if agent is not None:
+            actor = speakers.known(agent)
+            found.extend(speakers.media_in(_name(syntax, agent)) or ([actor] if actor else []))
+    if cue is None or cue.part_of_speech != "verb":
+        return found
     for filler, is_channel in _companions(syntax, attribution.head):
         if filler == attribution.source or _inside(syntax, filler, attribution):
             continue

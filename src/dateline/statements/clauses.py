@@ -9,6 +9,8 @@ from dateline.statements.sources import phrase
 from dateline.statements.syntax import SUBJECTS, Syntax
 
 _QUESTION_WORDS = ("whether", "if")
+_CONTRASTS = ("while", "whereas")
+_TENSES = ("VBD", "VBZ", "VBP", "MD")
 
 
 def finite_clause(syntax: Syntax, head: int) -> list[int] | None:
@@ -21,7 +23,29 @@ def finite_clause(syntax: Syntax, head: int) -> list[int] | None:
         if dep != "ccomp" and child < head and not syntax.is_passive(head):
             continue
         if syntax.is_finite(child) or _opens_with(syntax, child, ("that", "whether", "if")):
-            return _with_subject(syntax, head, child)
+            return _with_second_clause(syntax, head, _with_subject(syntax, head, child))
+    return None
+
+
+def _with_second_clause(syntax: Syntax, head: int, tokens: list[int]) -> list[int]:
+    """Add a clause that the parser joined to the cue: "said that A, but *that* B"."""
+    for other in syntax.with_dep(head, "conj"):
+        if other < tokens[-1] or not _opens_with(syntax, other, ("that", "whether")):
+            continue
+        second = syntax.subtree(other)
+        between = range(tokens[-1] + 1, second[0])
+        if all(syntax.pos[t] in ("PUNCT", "CCONJ") for t in between):
+            tokens = [*tokens, *between, *second]
+    return tokens
+
+
+def bare_clause(syntax: Syntax, head: int) -> list[int] | None:
+    """Find a clause without *that* right behind the word: "made clear *they would stay*"."""
+    for child in syntax.with_dep(head, "advcl"):
+        tokens = syntax.subtree(child)
+        own = syntax.child(child, "nsubj", "nsubjpass", "expl")
+        if tokens[0] == head + 1 and own is not None and syntax.is_finite(child):
+            return tokens if syntax.child(child, "mark") is None else None
     return None
 
 
@@ -158,6 +182,36 @@ def raising(syntax: Syntax, head: int) -> list[int] | None:
     return None if clause is None else _with_raised_subject(syntax, head, clause)
 
 
+def without_aside(syntax: Syntax, content: list[int]) -> list[int]:
+    """Return the content without a closing clause that the reporter adds: ", which ...", "while".
+
+    Such a clause is set off by a comma; one that contrasts has a subject of its own.
+    """
+    inside = set(content)
+    for token in content:
+        dep = syntax.deps[token]
+        if dep not in ("relcl", "advcl") or syntax.heads[token] not in inside:
+            continue
+        below = [t for t in syntax.subtree(token) if t in inside]
+        before = below[0] - 1
+        if before <= content[0] or below[-1] != content[-1]:
+            continue
+        if dep == "relcl":
+            # A pronoun ties the clause to what is told: ", which *they* had promised".
+            aside = (
+                syntax.words[before] == ","
+                and syntax.tags[below[0]] in ("WDT", "WP", "WRB")
+                and not any(syntax.tags[t] == "PRP" for t in below)
+            )
+        else:
+            aside = (
+                syntax.words[below[0]] in _CONTRASTS and syntax.child(token, "nsubj") is not None
+            )
+        if aside:
+            return [t for t in content if t < below[0]]
+    return content
+
+
 def main_clause(syntax: Syntax, head: int) -> list[int] | None:
     """Find the clause into which a cue is set as a parenthesis: "he, they say, has left"."""
     above = syntax.heads[head]
@@ -214,7 +268,37 @@ def _without_cue(syntax: Syntax, clause: int, cue: int) -> list[int]:
             and syntax.words[syntax.subtree(child)[0] - 1] == ","
         ):
             left_out.append(child)
+    left_out.extend(_verbs_of_the_speaker(syntax, clause, cue))
     return syntax.subtree(clause, left_out)
+
+
+def _verbs_of_the_speaker(syntax: Syntax, clause: int, cue: int) -> list[int]:
+    """Return verbs in the clause that go with the cue: "said it would pay *and left*".
+
+    They have no subject of their own, and the cue's tense where the clause has another.
+    """
+    tense = syntax.tags[cue]
+    if tense not in _TENSES or cue > clause or _tense(syntax, clause) in (None, tense):
+        return []
+    verbs = [
+        c
+        for c in syntax.with_dep(clause, "conj")
+        if c > clause
+        and syntax.tags[c] == tense
+        and not syntax.has_auxiliary(c)
+        and syntax.child(c, *SUBJECTS, "expl") is None
+    ]
+    if not verbs:
+        return []
+    kept = [c for c in syntax.with_dep(clause, "conj") if c not in verbs]
+    last = max(kept, default=clause)
+    return [*verbs, *(c for c in syntax.with_dep(clause, "cc") if c > last)]
+
+
+def _tense(syntax: Syntax, verb: int) -> str | None:
+    """Return the tag of the word that bears the tense of a clause."""
+    bearers = (*(c for c in syntax.children[verb] if syntax.deps[c] in ("aux", "auxpass")), verb)
+    return next((syntax.tags[t] for t in bearers if syntax.tags[t] in _TENSES), None)
 
 
 def _without_marks(syntax: Syntax, head: int, tokens: list[int]) -> list[int]:

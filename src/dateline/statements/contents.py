@@ -12,6 +12,7 @@ from dateline.statements.attribution import Attribution
 from dateline.statements.quotations import Quotation
 from dateline.statements.syntax import Syntax
 
+_BEFORE_TIMES = ("on", "at", "in", "late", "early")
 _OPENING = re.compile(r"(?:However|But|And|Yet|Still|So|Meanwhile|Moreover),? ")
 
 
@@ -24,10 +25,13 @@ def cut_leading_times(
         if not attribution.content or not attribution.cue_tokens:
             continue
         start, end = attribution.content[0]
+        opening = syntax.token_at(start)
         time = by_start.get(start)
+        if time is None and syntax.words[opening] in _BEFORE_TIMES and opening + 1 < len(syntax):
+            time = by_start.get(syntax.starts[opening + 1])
         if time is None or time.span[1] >= end:
             continue
-        if syntax.token_at(start) == attribution.cue_tokens[-1] + 1:
+        if opening == attribution.cue_tokens[-1] + 1:
             attribution.said_on = time
             attribution.content[0] = syntax.trim((time.span[1], end))
 

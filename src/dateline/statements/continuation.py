@@ -19,7 +19,10 @@ def carry_over(syntax: Syntax, attributions: Sequence[Attribution]) -> None:
     speakers = sorted(
         (a for a in attributions if a.source is not None and _is_speech(a)), key=lambda a: a.head
     )
-    alone = sorted((a for a in attributions if a.cue is None and a.is_quotation), key=_start)
+    alone = sorted(
+        (a for a in attributions if a.cue is None and a.is_quotation and a.source is None),
+        key=_start,
+    )
     position = 0
     latest: Attribution | None = None
     paragraph = -1

@@ -17,6 +17,8 @@ from dateline.statements.syntax import QUOTATION_MARKS, Syntax
 _SENTENCE_END = frozenset(".?!…")
 _AFTER = 30
 _BEFORE = 16
+_TITLE = 14
+"""Longest title and name, in tokens, between a quotation and a verb that has no subject."""
 
 
 class _Piece(msgspec.Struct):
@@ -64,14 +66,16 @@ def find_direct(
         elif found and piece.first == tag_end + 1:
             found[-1].content.append(piece.quotation.span)
             tag_end = -1
-        elif _stands_alone(syntax, piece, paragraphs[piece.paragraph]):
+        elif _stands_alone(syntax, piece, paragraphs[piece.paragraph]) or (
+            number and _goes_on(syntax, pieces[number - 1], found, piece)
+        ):
             found.append(
                 Attribution(
                     cue=None,
                     frame="quote",
                     head=piece.first,
                     cue_tokens=[],
-                    source=None,
+                    source=_before_colon(syntax, piece),
                     content=[_with_rest(syntax, piece)],
                     rule="quotation:alone",
                     is_quotation=True,
@@ -156,7 +160,7 @@ def _starts_tag(syntax: Syntax, verb: int, first: int) -> bool:
         if syntax.pos[token] not in ("PUNCT", "ADV", "AUX", "CCONJ", "SPACE", "SCONJ"):
             return (
                 subject is None
-                and verb - first < 8
+                and verb - first < _TITLE
                 and all(syntax.pos[t] != "VERB" for t in range(first, verb))
             )
     return True
@@ -235,6 +239,24 @@ def _stands_alone(syntax: Syntax, piece: _Piece, paragraph: Span) -> bool:
     if before and before[-1] not in ".?!…:\"”'":
         return False
     return end > start and _is_speech(syntax, piece)
+
+
+def _goes_on(syntax: Syntax, before: _Piece, found: Sequence[Attribution], piece: _Piece) -> bool:
+    """Say whether a fragment goes on behind its tag: `"We stay," he said. "Not for long."`."""
+    if not found or before.paragraph != piece.paragraph:
+        return False
+    tag = found[-1].head
+    between = range(before.last + 1, piece.first)
+    ends = [t for t in between if syntax.words[t] in _SENTENCE_END]
+    return found[-1].is_quotation and tag in between and ends == [between[-1]]
+
+
+def _before_colon(syntax: Syntax, piece: _Piece) -> int | None:
+    """Return a name right before the colon that opens the quotation: `From Ivan Petrov: "..."`."""
+    name = piece.first - 2
+    if name < 0 or syntax.words[name + 1] != ":" or syntax.tags[name] not in ("NNP", "NNPS"):
+        return None
+    return name
 
 
 def _with_lead(syntax: Syntax, piece: _Piece) -> Span:

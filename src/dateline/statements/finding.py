@@ -15,8 +15,10 @@ from dateline.mentions.first_person import PLURAL, SINGULAR, side_of
 from dateline.record import Manner, Span, Stance
 from dateline.statements.attribution import Attribution
 from dateline.statements.chains import find_quoted_sources, trace_chains
+from dateline.statements.conjuncts import take_out
 from dateline.statements.contents import cut_leading_times, settle_contents
 from dateline.statements.continuation import carry_over
+from dateline.statements.cospeakers import part_speakers
 from dateline.statements.cues import Cues
 from dateline.statements.direct import cue_heads, find_direct
 from dateline.statements.indirect import CueWords, find_verbs
@@ -66,7 +68,7 @@ def find_statements(
     attributions = find_attributions(syntax, quotations, cues, words.helpers)
     cut_leading_times(syntax, attributions, times)
     speakers = Speakers(syntax, actors, words.sources)
-    nested = nest(syntax, attributions)
+    nested = nest(syntax, list(part_speakers(syntax, attributions, speakers)))
     voices = _voices(syntax, nested, speakers, quotations, actors)
     chains = trace_chains(syntax, nested, voices, speakers, cues.adverbs)
     statements = [
@@ -177,10 +179,11 @@ def find_attributions(
     # "reportedly ..., according to a cable": the hedge belongs to the statement of the cable.
     verbs.update(syntax.heads[a.head] for a in phrases)
     found.extend(find_adverbs(syntax, cues, verbs))
-    found.extend(find_labels(syntax, words.nouns))
+    found.extend(find_labels(syntax, words.nouns, words.rubrics))
     for attribution in found:
         if attribution.cue is not None:
             attribution.stance = attribution.cue.stance
+    take_out(syntax, found, words.nouns)
     carry_over(syntax, found)
     settle_contents(syntax, found, quotations)
     quoted = list(find_quoted_sources(syntax, found, cues))
@@ -211,6 +214,9 @@ def _words() -> _Words:
         nouns=frozenset(sources.nouns),
         inscriptions=frozenset(
             row.required("noun") for row in read_table(DATA / "inscriptions.tsv", ("noun",))
+        ),
+        rubrics=frozenset(
+            row.required("word") for row in read_table(DATA / "rubrics.tsv", ("word",))
         ),
     )
     return _Words(helpers, dict(load_negations()), sources)

@@ -15,8 +15,9 @@ _RELATIVE = re.compile(r"[\s,(–—-]*\b(?:who|which|that)\b")
 def flat(statements: Sequence[FoundStatement], text: str) -> list[dict[str, Any]]:
     """Return source, cue and content spans of the statements that lie in no other.
 
-    A quotation without a cue of its own is joined to the statement that it goes on from. A source
-    takes in the relative pronoun behind it ("the envoy, who said").
+    A quotation without a cue of its own is joined to the statement that it goes on from; the
+    statements of several who say one thing are one. A source takes in the relative pronoun behind
+    it ("the envoy, who said").
     """
     answers: list[dict[str, Any]] = []
     outermost = [s for s in statements if s.within is None]
@@ -24,6 +25,10 @@ def flat(statements: Sequence[FoundStatement], text: str) -> list[dict[str, Any]
     for statement in outermost:
         if statement.cue_span is None:
             alone.append(statement)
+            continue
+        same = _told_by_others(answers, statement)
+        if same is not None and statement.speaker_span is not None:
+            same["source"][-1][1] = statement.speaker_span[1]
             continue
         answers.append(
             {
@@ -39,6 +44,15 @@ def flat(statements: Sequence[FoundStatement], text: str) -> list[dict[str, Any]
             latest = max(before, key=lambda a: a["cue"][0][0])
             latest["content"].extend(list(span) for span in statement.content_spans)
     return answers
+
+
+def _told_by_others(
+    answers: Sequence[dict[str, Any]], statement: FoundStatement
+) -> dict[str, Any] | None:
+    """Return the answer for the same words said by the speaker before: "Ankara and Baku said"."""
+    content = [list(span) for span in statement.content_spans]
+    cue = _spans(statement.cue_span)
+    return next((a for a in answers if a["cue"] == cue and a["content"] == content), None)
 
 
 def _with_relative(span: Span | None, text: str) -> Span | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from dateline.statements.clauses import (
     addressee_infinitive,
+    bare_clause,
     finite_clause,
     gerund,
     infinitive,
@@ -50,7 +51,11 @@ def content_of(syntax: Syntax, head: int, frame: str, anchor: int) -> list[int] 
 def _of_particle(syntax: Syntax, particle: int, frame: str) -> list[int] | None:
     """Find what hangs on the cue's second word: "made the case that", "brushed off the claim"."""
     if frame == "that":
-        return noun_clause(syntax, particle) or finite_clause(syntax, particle)
+        return (
+            noun_clause(syntax, particle)
+            or finite_clause(syntax, particle)
+            or bare_clause(syntax, particle)
+        )
     if frame == "infinitive":
         return noun_infinitive(syntax, particle)
     if frame == "object":

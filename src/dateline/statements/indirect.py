@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 import msgspec
 
 from dateline.statements.attribution import Attribution
-from dateline.statements.clauses import main_clause, question, told_clause
+from dateline.statements.clauses import main_clause, question, told_clause, without_aside
 from dateline.statements.cues import Cue, Cues
 from dateline.statements.fallbacks import parenthesised, speaker_at_end, unparsed_clause
 from dateline.statements.frames import content_of
@@ -16,6 +16,7 @@ from dateline.statements.objects import prepositional
 from dateline.statements.sources import (
     agent_of,
     possessor_of,
+    relays_of,
     source_of_verb,
     subject_of,
 )
@@ -48,6 +49,8 @@ class CueWords(msgspec.Struct, frozen=True):
     """Nouns for sources of all kinds."""
     inscriptions: frozenset[str]
     """Nouns for what bears words that nobody says: signs, banners."""
+    rubrics: frozenset[str]
+    """Words of the newspaper before a colon that are no speaker."""
 
 
 def find_verbs(
@@ -170,15 +173,20 @@ def _of_verb(
         if tokens:
             source = next(t for t in tokens if syntax.heads[t] not in tokens)
             content = content[: content.index(tokens[0])]
+    holders = [verb, *(c for c in syntax.with_dep(verb, "ccomp") if c in content)]
+    relays = [relay for holder in holders for relay in relays_of(syntax, holder)]
+    told = {t for relay in relays for t in syntax.subtree(relay)}
+    content = [t for t in content if t not in told]
     return Attribution(
         cue=cue,
         frame=frame,
         head=verb,
         cue_tokens=cue_words(syntax, verb, particle),
         source=source,
-        content=syntax.spans(content),
+        content=syntax.spans(without_aside(syntax, content)),
         rule=f"cue:{cue.id}:{frame}",
         source_tokens=tokens,
+        relays=relays,
     )
 
 

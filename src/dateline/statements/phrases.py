@@ -8,11 +8,14 @@ from dateline.record import Span
 from dateline.statements.attribution import Attribution
 from dateline.statements.cues import Cue, Cues
 from dateline.statements.quotations import paragraphs
+from dateline.statements.sources import relays_of
 from dateline.statements.syntax import Syntax
 
 _DASHES = ("-", "–", "—", "--")
 _MINIMUM_PARAGRAPH = 3
 _MAXIMUM_HEADLINE = 20
+_TRANSCRIPT = 3
+"""This many labelled paragraphs make a transcript."""
 _MAXIMUM_LABEL = 9
 """Longest speaker before a colon, in tokens: "Former Saudi Interior Minister Prince Ahmed"."""
 
@@ -53,7 +56,9 @@ def _prepositional(syntax: Syntax, first: int, last: int, cue: Cue) -> Attributi
     clause = _clause_around(syntax, top, phrase)
     if clause is None:
         return None
-    content = [t for t in syntax.subtree(clause, (top,)) if t not in phrase]
+    relays = (*relays_of(syntax, clause), *relays_of(syntax, source))
+    content = [t for t in syntax.subtree(clause, (top, *relays)) if t not in phrase]
+    content = _this_side_of_semicolons(syntax, content, first)
     if not content:
         return None
     return Attribution(
@@ -64,7 +69,16 @@ def _prepositional(syntax: Syntax, first: int, last: int, cue: Cue) -> Attributi
         source=source,
         content=syntax.spans(_without_conjunction(syntax, content)),
         rule=f"cue:{cue.id}:clause",
+        relays=list(relays),
     )
+
+
+def _this_side_of_semicolons(syntax: Syntax, content: list[int], phrase: int) -> list[int]:
+    """Return the tokens that no semicolon parts from the phrase."""
+    marks = [t for t in content if syntax.words[t] == ";"]
+    after = max((t for t in marks if t < phrase), default=-1)
+    before = min((t for t in marks if t > phrase), default=len(syntax))
+    return [t for t in content if after < t < before]
 
 
 def _clause_around(syntax: Syntax, top: int, phrase: list[int]) -> int | None:
@@ -122,22 +136,32 @@ def find_adverbs(syntax: Syntax, cues: Cues, taken: Container[int]) -> Iterator[
         )
 
 
-def find_labels(syntax: Syntax, nouns: Container[str]) -> Iterator[Attribution]:
+def find_labels(
+    syntax: Syntax, nouns: Container[str], rubrics: Container[str]
+) -> Iterator[Attribution]:
     """Yield paragraphs with a speaker at one end: "Minister: no talks", "No talks - minister".
 
-    ``nouns`` are those for people and bodies that may stand there without a name.
+    ``nouns`` are those for people and bodies that may stand there without a name; ``rubrics`` are
+    words of the newspaper that stand there and are nobody ("Update: ..."). A label counts
+    for the first sentence of its paragraph; in a transcript, where label follows on label, for all.
     """
+    labelled = []
     for start, end in paragraphs(syntax.text):
         tokens = syntax.tokens_in((start, end))
         if len(tokens) < _MINIMUM_PARAGRAPH:
             continue
         found = _opening_label(syntax, tokens, nouns) or _closing_label(syntax, tokens, nouns)
-        if found is None:
-            continue
-        mark, label, content = found
+        if found is not None and syntax.words[found[1][-1]] not in rubrics:
+            labelled.append((tokens, *found))
+    transcript = len(labelled) >= _TRANSCRIPT
+    for tokens, mark, label, content in labelled:
         words = [t for t in tokens if t not in label and t != mark]
         if not any(syntax.pos[t] in ("VERB", "AUX", "DET") for t in words):
             continue
+        if not transcript and mark == label.stop and mark + 1 < len(syntax):
+            last = syntax.sentences[syntax.sentence_of[mark + 1]][1] - 1
+            end = syntax.starts[last] if syntax.words[last] == "." else syntax.ends[last]
+            content = (content[0], min(content[1], end))
         content = syntax.trim(content)
         if content[0] >= content[1]:
             continue

@@ -20,6 +20,9 @@ _ROOMS_FOR_SUBJECT = (
     "attr",
 )
 _DEPTH = 6
+_RELAYING = frozenset(
+    ("broadcast", "carry", "cite", "monitor", "publish", "quote", "relay", "report", "translate")
+)
 
 
 def subject_of(syntax: Syntax, verb: int, depth: int = 0) -> int | None:
@@ -100,6 +103,18 @@ def source_of_verb(syntax: Syntax, verb: int) -> int | None:
         # "it" that announces a clause is nobody; "it" that says something is somebody.
         return None if syntax.words[subject] == "there" else subject
     return subject
+
+
+def relays_of(syntax: Syntax, head: int) -> list[int]:
+    """Return the participles that say who passed words on: "as *quoted* by the agency"."""
+    return [
+        c
+        for c in syntax.with_dep(head, "advcl", "acl", "prep")
+        if syntax.lemmas[c] in _RELAYING
+        and syntax.tags[c] == "VBN"
+        and agent_of(syntax, c) is not None
+        and any(syntax.words[m] == "as" for m in syntax.children[c])
+    ]
 
 
 def possessor_of(syntax: Syntax, noun: int) -> int | None:

@@ -125,7 +125,15 @@ class Speakers:
             mention = self._apposition(head) or mention
         if mention is not None:
             return mention.actor
-        return self._add(head, tokens)
+        return self._add(head, tokens) or self._one_of(head, tokens)
+
+    def _one_of(self, head: int, tokens: list[int]) -> str | None:
+        """Return who of a group speaks: "one of his advisers", "several of the ministers"."""
+        of = next((c for c in self._syntax.children[head] if self._syntax.words[c] == "of"), None)
+        group = None if of is None else self._syntax.child(of, "pobj")
+        if group is None or self._syntax.pos[head] not in ("NUM", "DET", "PRON", "ADJ"):
+            return None
+        return self._add(group, tokens, single=self._syntax.words[head] in ("one", "another"))
 
     def known(self, head: int) -> str | None:
         """Return the actor of a mention with this head, None where the report has none."""
@@ -220,7 +228,7 @@ class Speakers:
                 return mention
         return None
 
-    def _add(self, head: int, tokens: list[int]) -> str | None:
+    def _add(self, head: int, tokens: list[int], *, single: bool = False) -> str | None:
         syntax = self._syntax
         noun = self._words.nouns.get(syntax.lemmas[head])
         if noun is None and syntax.tags[head] == "NNP" and not self._has_article(head):
@@ -231,8 +239,11 @@ class Speakers:
         core = _core(syntax, head)
         name = syntax.text[syntax.starts[core[0]] : syntax.ends[core[-1]]]
         kind: ActorKind = noun.kind
-        if kind == "person" and (syntax.tags[head] in ("NNS", "NNPS") or name == "people"):
+        plural = syntax.tags[head] in ("NNS", "NNPS") or name == "people"
+        if kind == "person" and plural and not single:
             kind = "group"
+        if plural and single:
+            name = f"{name[: name.rfind(' ') + 1]}{syntax.lemmas[head]}"
         key = f"{kind}:{_SLUG.sub('-', name.lower()).strip('-')}"
         span = syntax.trim((syntax.starts[tokens[0]], syntax.ends[tokens[-1]]))
         if key not in self._added and key not in self._known.actors:

@@ -26,6 +26,7 @@ _DATELINE = re.compile(
 )
 """A place, in capitals or with an agency behind it, before the first sentence of a report."""
 _TRIMMED = " \t\n\r\f\v ,;:–—-"
+_HYPHENATED = re.compile(r"(?:-\w+)+")
 
 
 class _Strings(dict[int, str]):
@@ -156,7 +157,12 @@ class Syntax:
             last = token
         if spans and last >= 0 and self.words[last] == ".":
             spans[-1] = (spans[-1][0], self.starts[last])
-        return [s for s in (self.trim(s) for s in spans) if s[0] < s[1]]
+        return [self._whole(s) for s in (self.trim(s) for s in spans) if s[0] < s[1]]
+
+    def _whole(self, span: Span) -> Span:
+        """Return the span with the rest of a hyphenated word that the parser took apart."""
+        rest = _HYPHENATED.match(self.text, span[1])
+        return span if rest is None else (span[0], rest.end())
 
     def trim(self, span: Span) -> Span:
         """Return the span without white space, commas and dashes at its ends."""
@@ -166,6 +172,8 @@ class Syntax:
             start += 1
         while start < end and text[end - 1] in _TRIMMED:
             end -= 1
+        if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+            end += 1
         return start, end
 
     def token_at(self, offset: int) -> int:

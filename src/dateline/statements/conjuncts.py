@@ -1,0 +1,95 @@
+"""Clauses that the parser puts into a content though they go with the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from dateline.record import Span
+from dateline.statements.attribution import Attribution
+from dateline.statements.syntax import SUBJECTS, Syntax
+
+_CONTRASTS = frozenset(("although", "though", "while", "whereas", "even"))
+_PERSONS = frozenset(("he", "she", "they", "we", "i", "you", "who", "it"))
+_REPORTING = ("speech", "writing")
+_FRAMES = ("that", "clause")
+
+
+def take_out(syntax: Syntax, attributions: Sequence[Attribution], nouns: Container[str]) -> None:
+    """Take out of contents what is told beside them, and give it its speaker.
+
+    "said the rise was natural *and denied that* ...": where nobody could deny but who said the
+    first, the second cue has the same speaker. "... has left, according to Rome, *though a
+    spokesman denied it*": a contrast with a cue of its own is no part of the first content.
+    ``nouns`` are those for people and bodies.
+    """
+    for outer in attributions:
+        if outer.cue is None or outer.frame not in _FRAMES:
+            continue
+        for inner in attributions:
+            if inner is outer or inner.cue is None or inner.cue.mode not in _REPORTING:
+                continue
+            if inner.cue.part_of_speech != "verb" or not _holds(outer.content, syntax, inner.head):
+                continue
+            start = _start_of_conjunct(syntax, outer, inner, nouns)
+            if start is not None:
+                inner.source = outer.source
+                inner.source_tokens = outer.source_tokens
+                inner.source_head = outer.head
+            else:
+                start = _start_of_contrast(syntax, outer, inner)
+            if start is not None:
+                outer.content = _before(syntax, outer.content, start)
+
+
+def _holds(content: Sequence[Span], syntax: Syntax, token: int) -> bool:
+    offset = syntax.starts[token]
+    return any(start <= offset < end for start, end in content)
+
+
+def _start_of_conjunct(
+    syntax: Syntax, outer: Attribution, inner: Attribution, nouns: Container[str]
+) -> int | None:
+    """Return where a second verb of the outer speaker begins, with its conjunction; else None."""
+    verb = inner.head
+    first = syntax.heads[verb]
+    if syntax.deps[verb] != "conj" or outer.head >= first or outer.frame != "that":
+        return None
+    if syntax.deps[first] != "ccomp" or syntax.heads[first] != outer.head:
+        return None
+    if syntax.tags[verb] != syntax.tags[outer.head] or outer.source is None:
+        return None
+    if syntax.has_auxiliary(verb) or syntax.child(verb, *SUBJECTS, "expl") is not None:
+        return None
+    subject = syntax.child(first, *SUBJECTS)
+    if subject is None or _may_speak(syntax, subject, nouns):
+        return None
+    opening = verb
+    while opening - 1 > first and syntax.pos[opening - 1] in ("ADV", "CCONJ", "PUNCT"):
+        opening -= 1
+    return opening
+
+
+def _may_speak(syntax: Syntax, subject: int, nouns: Container[str]) -> bool:
+    return (
+        syntax.pos[subject] in ("PROPN", "NUM", "DET")
+        or syntax.words[subject] in _PERSONS
+        or syntax.lemmas[subject] in nouns
+    )
+
+
+def _start_of_contrast(syntax: Syntax, outer: Attribution, inner: Attribution) -> int | None:
+    """Return where a contrast with its own speaker begins, in the same sentence; else None."""
+    if syntax.deps[inner.head] != "advcl" or inner.source is None:
+        return None
+    tokens = syntax.subtree(inner.head)
+    if syntax.words[tokens[0]] not in _CONTRASTS or tokens[0] <= outer.head:
+        return None
+    apart = syntax.words[tokens[0] - 1] == ","
+    end = max(end for _, end in outer.content)
+    return tokens[0] if apart and syntax.ends[tokens[-1]] >= end - 1 else None
+
+
+def _before(syntax: Syntax, content: Sequence[Span], token: int) -> list[Span]:
+    limit = syntax.starts[token]
+    cut = [syntax.trim((start, min(end, limit))) for start, end in content if start < limit]
+    return [(start, end) for start, end in cut if start < end]

@@ -1,0 +1,114 @@
+"""Where the words of one speaker end and those of another, or of the reporter, begin."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.coder import Coder
+from dateline.reading import ReadOptions, read_text
+from dateline.record import Record
+
+
+@pytest.fixture(scope="module")
+def coder() -> Coder:
+    return Coder()
+
+
+def told(record: Record) -> list[tuple[str | None, str]]:
+    """Return speaker and words of each statement."""
+    text = record.report.text
+    return [
+        (s.speaker, " … ".join(text[start:end] for start, end in s.content_spans))
+        for s in record.statements
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        # A second verb of saying goes with the speaker where the clause's subject cannot speak.
+        (
+            "Chad's foreign ministry said the delay was the result of heavy snow and denied that "
+            "a deal had been reached.",
+            "the delay was the result of heavy snow",
+            "the delay was the result of heavy snow and denied that a deal had been reached",
+        ),
+        (
+            "The minister said the rebels had shelled the town and denied that they had left it.",
+            "the rebels had shelled the town and denied that they had left it",
+            "the rebels had shelled the town",
+        ),
+        # A contrast with a speaker of its own is no part of what was said before it.
+        (
+            "The army has left the valley, according to two diplomats, although a spokesman for "
+            "the ministry denied that any order had been given.",
+            "The army has left the valley",
+            "The army has left the valley … although a spokesman for the ministry denied that "
+            "any order had been given",
+        ),
+        ("The envoy said that talks would go on although the truce had failed.",
+         "that talks would go on although the truce had failed", "that talks would go on"),
+        # What the reporter adds about a thing, and what goes on in the speaker's own terms.
+        ("The president vowed to sign the pact, which Poland opposes.",
+         "to sign the pact", "to sign the pact, which Poland opposes"),
+        ("Peru said it would keep the law, which it had passed in May.",
+         "it would keep the law, which it had passed in May", "it would keep the law"),
+        ("The minister said the army would stay, but that talks were possible.",
+         "the army would stay, but that talks were possible", "the army would stay"),
+        ("Karim asked them to leave; they refused, according to one aide.",
+         "they refused", "Karim asked them to leave; they refused"),
+    ],
+)  # fmt: skip
+def test_the_boundary_of_a_content(coder: Coder, text: str, wanted: str, unwanted: str) -> None:
+    contents = [content for _, content in told(coder.code_report(read_text(text).report))]
+    assert wanted in contents
+    assert unwanted not in contents
+
+
+def test_several_who_say_one_thing_say_it_each(coder: Coder) -> None:
+    record = coder.code_report(read_text("Ankara and Baku said they would not attend.").report)
+    assert told(record) == [
+        ("state:TUR", "they would not attend"),
+        ("state:AZE", "they would not attend"),
+    ]
+
+
+def test_a_name_with_and_inside_speaks_once(coder: Coder) -> None:
+    text = "The Organization for Security and Co-operation in Europe said the vote was fair."
+    assert told(coder.code_report(read_text(text).report)) == [("org:OSCE", "the vote was fair")]
+
+
+def test_who_relayed_the_words_is_in_the_chain_not_in_the_words(coder: Coder) -> None:
+    text = "Two ships had been seized, Kenyan officials said, as quoted by Interfax."
+    statement, *others = coder.code_report(read_text(text).report).statements
+    assert not others
+    assert statement.via == ("org:interfax",)
+    assert "Interfax" not in text[slice(*statement.content_spans[0])]
+
+
+def test_a_label_counts_for_its_first_sentence(coder: Coder) -> None:
+    text = "Sudan: Egypt is to blame for the delay. The dam was finished in May."
+    assert told(coder.code_report(read_text(text).report)) == [
+        ("state:SDN", "Egypt is to blame for the delay")
+    ]
+
+
+def test_a_rubric_of_the_paper_is_no_speaker(coder: Coder) -> None:
+    assert not coder.code_report(read_text("UPDATE: The dam was finished.").report).statements
+
+
+def test_in_a_transcript_a_label_counts_for_its_paragraph(coder: Coder) -> None:
+    text = (
+        "SPOKESMAN: We have seen the reports. We cannot confirm them.\n\n"
+        "REPORTER: Have you asked Cairo? They must know.\n\n"
+        "SPOKESMAN: We have asked. We wait for an answer.\n"
+    )
+    contents = [content for _, content in told(coder.code_report(read_text(text).report))]
+    assert "We have seen the reports. We cannot confirm them." in contents
+
+
+def test_a_fragment_goes_on_behind_its_tag(coder: Coder) -> None:
+    text = '"We are not leaving," Anna Kovac said. "Not now." The "farce" of a vote is over.'
+    words = [c for _, c in told(coder.code_report(read_text(text, ReadOptions()).report))]
+    assert '"Not now."' in words
+    assert all("farce" not in c for c in words)
