@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.setup
 
-.PHONY: setup demo browser test lint fix learn bench clean
+.PHONY: setup demo browser test lint fix learn docs bench clean
 
 setup: $(STAMP)
 
@@ -43,6 +43,10 @@ fix: setup
 # The learned answers are made from the examples of the frames: after a change of frames.
 learn: setup
 	$(BIN)/python -m dateline.events.learned
+
+# The site, in site/: strict, so that a dead link fails. site/index.html opens from the disk.
+docs: setup
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 bench: setup
 	$(BIN)/python benchmarks/speed.py
