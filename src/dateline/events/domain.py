@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,15 +24,24 @@ _DOMAINS = (
     "technology",
     "weather",
 )
-# A report is about something else where words of other domains weigh so much a token and
-# outweigh those of the field.
-_IN_REPORT_PER_TOKEN = 1 / 20
-_REPORT_BALANCE = 1.5
+# A report, or a long paragraph of it, is about something else where words of other domains weigh
+# so much a token and so many times more than those of the field: more times where the words of
+# the field are dense too.
+_OTHER_PER_TOKEN = 1 / 16
+_FIELD_PER_TOKEN = 1 / 15
+_BALANCE_OF_REPORT = 1.2
+_BALANCE_OF_PARAGRAPH = 3.0
+_BALANCE_WHERE_DENSE = 4.0
+_LONG = 40
 # One word may be a metaphor ("moved the goalposts"); a sentence of an ordinary report is about
 # something else where its words weigh so much more than those of the field.
-_IN_SENTENCE = 5
+_IN_SENTENCE = 6
+# So much is enough where no word of the field stands there.
+_ALONE = 4
+# A report of so few sentences is judged by each of them.
+_SHORT = 2
 # A sentence of a foreign report that is of the field all the same ("troops invaded").
-_IN_FIELD = 4
+_IN_FIELD = 3
 
 
 class Weights(NamedTuple):
@@ -40,6 +49,9 @@ class Weights(NamedTuple):
 
     other: int
     field: int
+
+
+Weighed = tuple[DocSpan, Weights]
 
 
 class Domain:
@@ -63,18 +75,18 @@ class Domain:
 
     def foreign_sentences(self, doc: Doc) -> frozenset[int]:
         """Return the start tokens of the sentences that are about something else."""
-        weights = [(sentence.start, self.weigh(sentence)) for sentence in doc.sents]
-        other = sum(w.other for _, w in weights)
-        own = sum(w.field for _, w in weights)
-        if (
-            len(weights) > 2
-            and other >= len(doc) * _IN_REPORT_PER_TOKEN
-            and other >= own * _REPORT_BALANCE
-        ):
-            return frozenset(start for start, w in weights if w.field - w.other < _IN_FIELD)
-        return frozenset(
-            start for start, w in weights if w.other >= _IN_SENTENCE and w.other > 2 * w.field
-        )
+        sentences = [(sentence, self.weigh(sentence)) for sentence in doc.sents]
+        if len(sentences) > _SHORT and _is_foreign(sentences, _BALANCE_OF_REPORT):
+            return frozenset(_not_of_field(sentences))
+        found = {
+            s.start
+            for s, w in sentences
+            if w.other >= (_IN_SENTENCE if w.field else _ALONE) and w.other > 2 * w.field
+        }
+        for paragraph in _paragraphs(sentences):
+            if _is_foreign(paragraph, _BALANCE_OF_PARAGRAPH):
+                found.update(_not_of_field(paragraph))
+        return frozenset(found)
 
     def weigh(self, sentence: DocSpan) -> Weights:
         """Return the weights of a sentence; a word counts once however often it stands there."""
@@ -99,3 +111,30 @@ class Domain:
             if lemma in self._words:
                 yield lemma
             previous = lemma
+
+
+def _is_foreign(sentences: Sequence[Weighed], balance: float) -> bool:
+    tokens = sum(len(sentence) for sentence, _ in sentences)
+    other = sum(weights.other for _, weights in sentences)
+    field = sum(weights.field for _, weights in sentences)
+    if field >= tokens * _FIELD_PER_TOKEN:
+        balance = max(balance, _BALANCE_WHERE_DENSE)
+    return tokens >= _LONG and other >= tokens * _OTHER_PER_TOKEN and other >= field * balance
+
+
+def _not_of_field(sentences: Sequence[Weighed]) -> Iterator[int]:
+    for sentence, weights in sentences:
+        if weights.field - weights.other < _IN_FIELD:
+            yield sentence.start
+
+
+def _paragraphs(sentences: Sequence[Weighed]) -> Iterator[list[Weighed]]:
+    """Yield the sentences of each paragraph; an empty line ends one."""
+    paragraph: list[Weighed] = []
+    for sentence, weights in sentences:
+        paragraph.append((sentence, weights))
+        if "\n" in sentence[-1].text:
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph

@@ -1,0 +1,96 @@
+"""Precision of events: news of other fields gives none, and the field's own loses none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dateline.coder import Coder
+from dateline.events.domain import Domain
+from dateline.tables import TableError
+
+GOLD = Path(__file__).parent / "gold"
+DAY = "2024-05-15"
+# Of news outside the field less than one event per 1,000 words.
+MOST_PER_WORD = 1 / 1000
+
+
+def texts(directory: str) -> dict[str, str]:
+    return {path.stem: path.read_text() for path in sorted((GOLD / directory).glob("*.txt"))}
+
+
+class TestOffField:
+    def test_news_of_other_fields_gives_next_to_no_events(self, coder: Coder) -> None:
+        reports = texts("off_field")
+        words = sum(len(text.split()) for text in reports.values())
+        assert words >= 9000
+        found = {
+            name: [event.rule for event in coder.code(text, published=DAY).events]
+            for name, text in reports.items()
+        }
+        assert sum(map(len, found.values())) < words * MOST_PER_WORD, found
+
+    def test_the_field_in_the_words_of_others_keeps_its_events(self, coder: Coder) -> None:
+        reports = texts("on_field")
+        assert len(reports) >= 12
+        few = {
+            name
+            for name, text in reports.items()
+            if len(coder.code(text, published=DAY).events) < 4
+        }
+        assert not few
+
+
+class TestDomain:
+    @pytest.mark.parametrize(
+        ("text", "foreign"),
+        [
+            ("The striker beat the goalkeeper twice before half-time at the stadium.", True),
+            ("Police fired tear gas at fans outside the stadium.", False),
+            ("The minister moved the goalposts in the talks.", False),
+        ],
+    )
+    def test_a_sentence(self, coder: Coder, text: str, foreign: bool) -> None:
+        doc = coder.language.parse(text)
+        assert bool(Domain.load().foreign_sentences(doc)) is foreign
+
+    def test_a_hyphen_is_a_space(self, coder: Coder) -> None:
+        domain = Domain.load()
+        with_hyphen, without = (
+            domain.weigh(next(coder.language.parse(text).sents))
+            for text in ("They lost the semi-final.", "They lost the semi final.")
+        )
+        assert with_hyphen == without
+        assert with_hyphen.other > 0
+
+    def test_a_paragraph_may_be_of_another_field(self, coder: Coder) -> None:
+        politics = (
+            "Syria accused Turkey of sending troops across the border. The foreign ministry in "
+            "Damascus summoned the ambassador, and the army shelled rebel positions near Idlib. "
+            "The government called on the Security Council to condemn the invasion.\n\n"
+        )
+        sport = (
+            "In tennis, the top seed beat the qualifier in straight sets in the semi-final, and "
+            "the umpire stopped the match twice. The crowd at the stadium cheered the champion, "
+            "who attacked from the baseline. Her coach said the tournament had been her best of "
+            "the season, and she lifted the trophy."
+        )
+        doc = coder.language.parse(politics + sport)
+        foreign = Domain.load().foreign_sentences(doc)
+        assert foreign
+        assert all(doc[start].idx >= len(politics) for start in foreign)
+
+    @pytest.mark.parametrize(
+        ("row", "problem"),
+        [
+            ("sport\tgoal\t3", "weight"),
+            ("cooking\tgoal\t1", "domain"),
+            ("sport\tgoal\t1\nlife\tgoal\t1", "twice"),
+        ],
+    )
+    def test_a_wrong_row_is_named(self, tmp_path: Path, row: str, problem: str) -> None:
+        path = tmp_path / "domains.tsv"
+        path.write_text(f"domain\tword\tweight\n{row}\n")
+        with pytest.raises(TableError, match=problem):
+            Domain.load(path)
