@@ -112,3 +112,18 @@ def test_a_fragment_goes_on_behind_its_tag(coder: Coder) -> None:
     words = [c for _, c in told(coder.code_report(read_text(text, ReadOptions()).report))]
     assert '"Not now."' in words
     assert all("farce" not in c for c in words)
+
+
+def test_a_sentence_that_quotes_goes_on_behind_speech(coder: Coder) -> None:
+    text = (
+        "The port should be opened, the envoy said. The step would oblige both navies to take "
+        "“firm measures to keep it open.” Traders called for the “fresh start” at once."
+    )
+    record = coder.code_report(read_text(text).report)
+    assert [s.speaker for s in record.statements[:2]] == ["person:unnamed/envoy"] * 2
+    assert told(record)[1][1].startswith("The step would oblige")
+
+
+def test_quoted_words_behind_what_nobody_said_are_no_statement(coder: Coder) -> None:
+    text = "The port was opened in May. The step obliged both navies to take “firm measures.”"
+    assert not coder.code_report(read_text(text).report).statements

@@ -17,6 +17,7 @@ from dateline.statements.syntax import QUOTATION_MARKS, Syntax
 _SENTENCE_END = frozenset(".?!…")
 _AFTER = 30
 _BEFORE = 16
+_SHORT_TAG = 8
 _TITLE = 14
 """Longest title and name, in tokens, between a quotation and a verb that has no subject."""
 
@@ -118,6 +119,11 @@ def _tag_after(
     close = not (comma or outside)
     if "\n" in text[piece.quotation.span[1] : syntax.starts[first]]:
         return None
+    if close and inner[-1:] == ".":
+        # Behind a full stop a tag is short: `"We won." Smith said.`
+        start, end = syntax.sentences[syntax.sentence_of[first]]
+        if start == first and end - start > _SHORT_TAG:
+            return None
     limit = min(len(syntax), first + _AFTER)
     if following is not None:
         limit = min(limit, following.first)

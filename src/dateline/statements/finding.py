@@ -21,6 +21,7 @@ from dateline.statements.continuation import carry_over
 from dateline.statements.cospeakers import part_speakers
 from dateline.statements.cues import Cues
 from dateline.statements.direct import cue_heads, find_direct
+from dateline.statements.fragments import find_fragments
 from dateline.statements.indirect import CueWords, find_verbs
 from dateline.statements.nesting import nest
 from dateline.statements.phrases import find_adverbs, find_labels, find_prepositions
@@ -183,6 +184,7 @@ def find_attributions(
     for attribution in found:
         if attribution.cue is not None:
             attribution.stance = attribution.cue.stance
+    found.extend(list(find_fragments(syntax, quotations, found)))
     take_out(syntax, found, words.nouns)
     carry_over(syntax, found)
     settle_contents(syntax, found, quotations)
