@@ -34,9 +34,14 @@ def told(record: Record) -> list[tuple[str | None, str]]:
             "the delay was the result of heavy snow and denied that a deal had been reached",
         ),
         (
-            "The minister said the rebels had shelled the town and denied that they had left it.",
-            "the rebels had shelled the town and denied that they had left it",
-            "the rebels had shelled the town",
+            "The minister said the rebels shelled the town and denied that they had left it.",
+            "the rebels shelled the town and denied that they had left it",
+            "the rebels shelled the town",
+        ),
+        (
+            "The general denied that his troops had fired a shot and accused the rebels of lying.",
+            "that his troops had fired a shot",
+            "that his troops had fired a shot and accused the rebels of lying",
         ),
         # A contrast with a speaker of its own is no part of what was said before it.
         (

@@ -61,7 +61,11 @@ def _start_of_conjunct(
     if syntax.has_auxiliary(verb) or syntax.child(verb, *SUBJECTS, "expl") is not None:
         return None
     subject = syntax.child(first, *SUBJECTS)
-    if subject is None or _may_speak(syntax, subject, nouns):
+    if subject is None:
+        return None
+    # "denied that its troops *had fired* and accused ...": the auxiliary ends with the first verb.
+    parted = syntax.has_auxiliary(first) and syntax.words[subject] not in _PERSONS
+    if _may_speak(syntax, subject, nouns) and not parted:
         return None
     opening = verb
     while opening - 1 > first and syntax.pos[opening - 1] in ("ADV", "CCONJ", "PUNCT"):
