@@ -215,7 +215,9 @@ class Matcher:
     ) -> int:
         strength = 0
         for need in frame.needs:
-            if need.forbidden or need.values.anything:
+            if need.forbidden:
+                continue  # what is not there tells nothing for a frame
+            if need.values.anything:
                 strength += 1
             elif need.values.lexical:
                 strength += 4
