@@ -132,3 +132,19 @@ def test_a_sentence_that_quotes_goes_on_behind_speech(coder: Coder) -> None:
 def test_quoted_words_behind_what_nobody_said_are_no_statement(coder: Coder) -> None:
     text = "The port was opened in May. The step obliged both navies to take “firm measures.”"
     assert not coder.code_report(read_text(text).report).statements
+
+
+def test_a_tag_closes_a_sentence_that_the_parser_lost(coder: Coder) -> None:
+    text = (
+        "Peru declared Chile's ambassador persona non grata and gave him 72 hours to leave after "
+        "Chile granted asylum to the wife and sons of the ousted president Pedro Rojas, Foreign "
+        "Minister Ana Ruiz said late on Tuesday."
+    )
+    ((speaker, words),) = told(coder.code_report(read_text(text).report))
+    assert speaker == "person:ana-ruiz"
+    assert words == text.partition(", Foreign")[0]
+
+
+def test_a_speaker_who_says_nothing_closes_no_sentence(coder: Coder) -> None:
+    text = "The road to the border was shut, and the mayor of the town said nothing."
+    assert not coder.code_report(read_text(text).report).statements

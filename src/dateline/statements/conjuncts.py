@@ -12,6 +12,8 @@ _CONTRASTS = frozenset(("although", "though", "while", "whereas", "even"))
 _PERSONS = frozenset(("he", "she", "they", "we", "i", "you", "who", "it"))
 _REPORTING = ("speech", "writing")
 _FRAMES = ("that", "clause")
+CLOSING = ":closing"
+"""How the rule ends by which a tag at the end of a sentence was found."""
 
 
 def take_out(syntax: Syntax, attributions: Sequence[Attribution], nouns: Container[str]) -> None:
@@ -19,16 +21,21 @@ def take_out(syntax: Syntax, attributions: Sequence[Attribution], nouns: Contain
 
     "said the rise was natural *and denied that* ...": where nobody could deny but who said the
     first, the second cue has the same speaker. "... has left, according to Rome, *though a
-    spokesman denied it*": a contrast with a cue of its own is no part of the first content.
-    ``nouns`` are those for people and bodies.
+    spokesman denied it*": a contrast with a cue of its own is no part of the first content. A tag
+    that closes the sentence is in no content. ``nouns`` are those for people and bodies.
     """
     for outer in attributions:
-        if outer.cue is None or outer.frame not in _FRAMES:
+        if outer.cue is None:
             continue
         for inner in attributions:
             if inner is outer or inner.cue is None or inner.cue.mode not in _REPORTING:
                 continue
             if inner.cue.part_of_speech != "verb" or not _holds(outer.content, syntax, inner.head):
+                continue
+            if inner.rule.endswith(CLOSING):
+                outer.content = _before(syntax, outer.content, inner.source_tokens[0])
+                continue
+            if outer.frame not in _FRAMES:
                 continue
             start = _start_of_conjunct(syntax, outer, inner, nouns)
             if start is not None:

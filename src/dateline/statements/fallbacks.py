@@ -6,6 +6,10 @@ from dateline.statements.syntax import SUBJECTS, Syntax
 
 _STOPS = frozenset(".?!;")
 _TAG_ENDS = frozenset({",", ".", "?", "!", ";", "--", "-", "–", "—"})
+_CLAUSE = 4
+"""Fewest tokens of a clause before a tag that closes the sentence."""
+_CIRCUMSTANCE = frozenset(("ADV", "ADP", "DET", "NOUN", "PROPN", "NUM", "ADJ", "SPACE", "PUNCT"))
+_NAME = frozenset(("PROPN", "NOUN", "ADJ", "DET", "ADP", "PART", "NUM"))
 _TAG = 10
 """Longest parenthetical tag in tokens: "a senior official in the foreign ministry said"."""
 
@@ -74,6 +78,34 @@ def speaker_at_end(syntax: Syntax, verb: int, content: list[int]) -> list[int]:
     heads = [t for t in speaker if syntax.heads[t] not in speaker]
     named = bool(heads) and syntax.pos[heads[0]] in ("NOUN", "PROPN", "PRON")
     return speaker if named and not _has_tense(syntax, speaker) else []
+
+
+def closing_tag(syntax: Syntax, verb: int) -> tuple[list[int], list[int]] | None:
+    """Return content and speaker of a tag that closes its sentence, by the look of the words.
+
+    "..., Foreign Minister Ana Ruiz said late on Tuesday.": behind a long sentence the parser often
+    hangs the name and the verb on something else. Between the last comma and the verb stands
+    nothing but a name or noun, behind the verb nothing but when, where and how it was said, and
+    before the comma a whole clause.
+    """
+    if syntax.tags[verb] not in ("VBD", "VBZ", "VBP"):
+        return None
+    start, end = _sentence(syntax, verb)
+    behind = range(verb + 1, end)
+    if any(syntax.pos[t] not in _CIRCUMSTANCE for t in behind) or len(behind) > _TAG:
+        return None
+    comma = verb - 1
+    while comma > start and syntax.words[comma] != ",":
+        comma -= 1
+    speaker = list(range(comma + 1, verb))
+    if not 1 <= len(speaker) <= _TAG or comma - start < _CLAUSE:
+        return None
+    if any(syntax.pos[t] not in _NAME for t in speaker):
+        return None
+    if syntax.pos[speaker[-1]] not in ("NOUN", "PROPN"):
+        return None
+    content = list(range(start, comma))
+    return (content, speaker) if _has_tense(syntax, content) else None
 
 
 def _sentence(syntax: Syntax, token: int) -> tuple[int, int]:

@@ -8,8 +8,14 @@ import msgspec
 
 from dateline.statements.attribution import Attribution
 from dateline.statements.clauses import main_clause, question, told_clause, without_aside
+from dateline.statements.conjuncts import CLOSING
 from dateline.statements.cues import Cue, Cues
-from dateline.statements.fallbacks import parenthesised, speaker_at_end, unparsed_clause
+from dateline.statements.fallbacks import (
+    closing_tag,
+    parenthesised,
+    speaker_at_end,
+    unparsed_clause,
+)
 from dateline.statements.frames import content_of
 from dateline.statements.nominals import noun_clause, noun_infinitive
 from dateline.statements.objects import prepositional
@@ -147,7 +153,26 @@ def _verb(
             content = parenthesised(syntax, verb) or unparsed_clause(syntax, verb)
             if content:
                 return _of_verb(syntax, verb, particle, cue, "that", content)
+            closing = closing_tag(syntax, verb)
+            if closing is not None:
+                return _closing(syntax, verb, particle, cue, closing)
     return None
+
+
+def _closing(
+    syntax: Syntax, verb: int, particle: int, cue: Cue, tag: tuple[list[int], list[int]]
+) -> Attribution:
+    content, speaker = tag
+    return Attribution(
+        cue=cue,
+        frame="that",
+        head=verb,
+        cue_tokens=cue_words(syntax, verb, particle),
+        source=speaker[-1],
+        content=syntax.spans(content),
+        rule=f"cue:{cue.id}{CLOSING}",
+        source_tokens=speaker,
+    )
 
 
 def _ordered(frames: tuple[str, ...], *, passive: bool) -> tuple[str, ...]:
