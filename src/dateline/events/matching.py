@@ -126,7 +126,7 @@ class Matcher:
         if token.i in self._known:
             return self._known[token.i]
         part = _PART_OF_SPEECH.get(token.pos_)
-        if part is None:
+        if part is None or _is_modifier(token):
             return None
         self._known[token.i] = None  # a broken parse may be circular
         frames: list[Frame] = []
@@ -251,7 +251,7 @@ class Matcher:
             if negated and effect in ("carry", "negate"):
                 negated = False
             for slot in operator.complements:
-                for filler in self.syntax.fillers(token, slot):
+                for filler in self._contents(token, slot):
                     inner = self.predication(filler)
                     if not operator.forbidden.isdisjoint(lemmas_of(filler)):
                         continue
@@ -270,6 +270,21 @@ class Matcher:
                     f"an event ({', '.join(operator.of)}) as {'|'.join(operator.complements)}",
                 )
         return bare
+
+    def _contents(self, token: Token, slot: str) -> list[Token]:
+        """Return the fillers of a slot, and what a measure or collection in it is one of.
+
+        "Two days *of talks*", "a wave *of arrests*": the event stands behind the "of".
+        """
+        fillers = self.syntax.fillers(token, slot)
+        within = [
+            content
+            for filler in fillers
+            if filler.pos_ == "NOUN" and self.predication(filler) is None
+            for content in self.syntax.fillers(filler, "of")
+            if content.pos_ == "NOUN"
+        ]
+        return [*fillers, *within]
 
     def _fits(self, operator: Operator, filler: Token, inner: Predication) -> bool:
         if operator.lemmas and filler.lemma_.lower() not in operator.lemmas:
@@ -474,6 +489,16 @@ def _asks_for(frame: Frame, operator: Operator) -> bool:
     return any(
         need.values.lexical and not need.forbidden and set(need.slots) & set(operator.complements)
         for need in frame.needs
+    )
+
+
+def _is_modifier(token: Token) -> bool:
+    """Whether a noun only says of what kind another is ("*riot* police", "*aid* workers")."""
+    return (
+        token.dep_ == "compound"
+        and token.head.i > token.i
+        and token.pos_ in ("NOUN", "PROPN")
+        and token.head.pos_ in ("NOUN", "PROPN")
     )
 
 

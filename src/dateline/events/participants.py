@@ -15,6 +15,10 @@ from dateline.record import Actor
 # Where the actor stands in a noun phrase whose head is none ("Israel's plan", "a raid by the
 # army", "the capital of Chad"), in order of preference.
 _INNER = ("poss", "by", "of", "from", "between", "against", "in", "on", "at", "with", "for", "to")
+# Prepositions of a place or time: an unknown name behind them is nobody.
+_SETTINGS = frozenset(
+    "in on at near off around along across over inside outside since until during before".split()
+)
 _DEPTH = 3
 _CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 
@@ -36,11 +40,11 @@ class Participants:
         """Return the mentions the token and its conjuncts head, without looking inside."""
         found = []
         for member in conjuncts(token):
-            mention = self._actors.headed(member)
-            if member.dep_ == "amod" and mention is not None and mention.form == "nominal":
-                continue  # "military exercises" are nobody's
-            if mention is not None and mention not in found:
-                found.append(mention)
+            for mention in self._actors.all_headed(member):
+                if member.dep_ == "amod" and mention.form == "nominal":
+                    continue  # "military exercises" are nobody's
+                if mention not in found:
+                    found.append(mention)
         return tuple(found)
 
     def of(
@@ -51,12 +55,18 @@ class Participants:
         if named or depth == 0:
             return named
         if token.pos_ == "PROPN" and top:
-            name = self._placed(token)
+            name = self._placed(token, self._is_setting(token))
             if name is not None:
                 return (name,)
         if token.pos_ in ("PRON", "VERB", "AUX"):
             return self._of_verb(token, depth) if token.pos_ == "VERB" else ()
         slots = self._syntax.slots(token)
+        for participle in slots.get("acl", []):
+            if participle.tag_ == "VBG":  # "a bus carrying pilgrims"
+                for filler in self._syntax.slots(participle).get("obj", []):
+                    found = self.of(filler, depth - 1, top=False)
+                    if found:
+                        return found
         for slot in _INNER:
             for filler in slots.get(slot, []):
                 if filler.i == token.i:
@@ -87,10 +97,16 @@ class Participants:
         actor = self._actors.actors.get(mention.actor)
         return actor is not None and actor.kind == "document"
 
-    def _placed(self, token: Token) -> FoundMention | None:
+    @staticmethod
+    def _is_setting(token: Token) -> bool:
+        """Whether the phrase tells where or when ("off Hainan", "on Christmas Eve")."""
+        return token.dep_ == "pobj" and token.head.lower_ in _SETTINGS
+
+    def _placed(self, token: Token, setting: bool) -> FoundMention | None:
         """Return a mention for a proper name that stands in a slot and that nothing else covers.
 
-        The name of a city stands for its state, any other for somebody unknown.
+        The name of a city stands for its state, any other for somebody unknown, unless the name
+        stands in a ``setting``.
         """
         first = token
         for child in token.lefts:
@@ -109,7 +125,7 @@ class Participants:
             mention = FoundMention(span, token.i, "metonym", state.id, "place:cities.tsv")
             self.added.setdefault(state.id, (state, mention))
             return mention
-        if text.isupper():
+        if text.isupper() or setting:
             return None
         id_ = f"unknown:{slug(text)}"
         mention = FoundMention(span, token.i, "name", id_, "name:unknown")

@@ -101,6 +101,8 @@ class Syntax:
                     _add(found, "iobj", child)
             elif label in ("attr", "oprd", "acomp"):
                 _add(found, "attr", child)
+            elif label in ("npadvmod", "intj") and _is_object_like(child, verb):
+                _add(found, "obj", child)
             elif label == "xcomp" or (label in ("advcl", "ccomp") and _is_infinitive(child)):
                 _add(found, "xcomp", child)
                 lower = [c for c in child.children if c.dep_ in ("nsubj", "nsubjpass")]
@@ -121,7 +123,7 @@ class Syntax:
                     if preposition.dep_ == "prep":  # "backed away from"
                         _add_preposition(found, preposition)
         if passive:
-            for by in found.get("by", []):
+            for by in found.get("by", []) or _lower_agents(verb):
                 _add(found, "subj", by)
         inherited = not surface
         if inherited:
@@ -319,6 +321,34 @@ def _antecedent(token: Token, verb: Token) -> Token:
 
 def _people_like(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "PRON")
+
+
+def _is_object_like(token: Token, verb: Token) -> bool:
+    """Whether the parser took an object for a measure ("wound up *a week of* talks", "said *no*").
+
+    Only behind a verb without an object of its own.
+    """
+    if token.i < verb.i or any(c.dep_ in _OBJECT or c.dep_ == "nsubjpass" for c in verb.children):
+        return False
+    return token.dep_ == "intj" or any(
+        c.dep_ == "prep" and c.lower_ == "of" for c in token.children
+    )
+
+
+def _lower_agents(verb: Token) -> list[Token]:
+    """Return the agents of a passive that the parser hung lower ("were let *go* by rebels")."""
+    lower = [
+        c for c in verb.children if c.dep_ in ("xcomp", "oprd", "prt", "advmod") and c.i > verb.i
+    ]
+    return [
+        filler
+        for word in lower
+        if not (word.pos_ == "VERB" and word.tag_ == "VBN")
+        for preposition in word.children
+        if preposition.lower_ == "by" and preposition.dep_ in ("agent", "prep")
+        for filler in preposition.children
+        if filler.dep_ == "pobj"
+    ]
 
 
 def _adjacent_conjunct(first: Token, second: Token) -> bool:
