@@ -136,13 +136,15 @@ def test_quoted_words_behind_what_nobody_said_are_no_statement(coder: Coder) -> 
 
 def test_a_tag_closes_a_sentence_that_the_parser_lost(coder: Coder) -> None:
     text = (
-        "Peru declared Chile's ambassador persona non grata and gave him 72 hours to leave after "
-        "Chile granted asylum to the wife and sons of the ousted president Pedro Rojas, Foreign "
-        "Minister Ana Ruiz said late on Tuesday."
+        "Peru declared Mexico's ambassador persona non grata and gave him 72 hours to leave after "
+        "Mexico granted asylum to the wife and children of ousted president Pedro Castillo, "
+        "Foreign Minister Ana Cecilia Gervasi said late on Tuesday."
     )
-    ((speaker, words),) = told(coder.code_report(read_text(text).report))
-    assert speaker == "person:ana-ruiz"
-    assert words == text.partition(", Foreign")[0]
+    statement, *others = coder.code_report(read_text(text).report).statements
+    assert not others
+    assert statement.rule.endswith(":closing")
+    assert statement.speaker == "person:ana-cecilia-gervasi"
+    assert text[slice(*statement.content_spans[0])] == text.partition(", Foreign")[0]
 
 
 def test_a_speaker_who_says_nothing_closes_no_sentence(coder: Coder) -> None:
