@@ -23,9 +23,25 @@ _PART_OF_SPEECH = {
     "ADJ": "adjective",
 }
 # Prepositions whose phrase may hang on a complement and still name the participant.
-_REACHED = {"with", "to", "by", "from", "against", "on", "for", "into", "towards", "toward"}
+_REACHED = {
+    "between",
+    "with",
+    "to",
+    "by",
+    "from",
+    "against",
+    "on",
+    "for",
+    "into",
+    "towards",
+    "toward",
+}
 # Types that answer an event of somebody's, which stays an event of its own.
 _REACTIONS = {"ACCUSE", "SUPPORT"}
+# Types whose object acts where nobody else is told ("police were posted around the centre").
+_MOVED = {"MOBILIZE"}
+# Types in which what several do is done with each other.
+_MUTUAL = {"CONSULT", "COOPERATE"}
 # A near miss is told only where the trigger was there and at most this many conditions failed.
 _NEAR = 1
 
@@ -98,6 +114,10 @@ class Matcher:
             if self.participants.is_document(mention):
                 issuers = self.participants.issuer(mention, self.doc[mention.head])
                 actors = issuers or actors
+        if not actors and predication.type in _MOVED:
+            moved = self.doc[predication.trigger]
+            if any(child.dep_ == "auxpass" for child in moved.children):
+                actors = self._fill(moved, Slots(("obj",), True))
         recipients = _without(predication.recipients, actors)
         slots = self._lexicon.recipients.get(predication.type)
         if not recipients and slots is not None:
@@ -162,7 +182,7 @@ class Matcher:
     def _by_frame(self, token: Token, frames: Sequence[Frame]) -> tuple[Frame, Predication] | None:
         best: tuple[int, Frame, Predication] | None = None
         for frame in frames:
-            lacked = self._lacked(token, frame.triggers, frame.needs)
+            lacked = self._lacked(token, frame.triggers, frame.needs, frame.type in _MUTUAL)
             if lacked:
                 self._miss(frame.id, frame.row, token, lacked)
                 continue
@@ -398,7 +418,13 @@ class Matcher:
             self._formed, self._forms = token.i, (lemmas_of(token), has)
         return self._forms
 
-    def _lacked(self, token: Token, triggers: Sequence[Trigger], needs: Sequence[Need]) -> str:
+    def _lacked(
+        self,
+        token: Token,
+        triggers: Sequence[Trigger],
+        needs: Sequence[Need],
+        mutual: bool = False,
+    ) -> str:
         lemmas, has = self._form(token)
         for trigger in triggers:
             if trigger.lemma.rpartition(" ")[2] not in lemmas:
@@ -414,7 +440,7 @@ class Matcher:
             return f"the particle {wanted!r}" if wanted else f"no particle, there is {has!r}"
         missing: list[str] = []
         for need in needs:
-            if not self._holds(token, need):
+            if not self._holds(token, need) and not (mutual and self._each_other(token, need)):
                 missing.append(need.text)
                 if self._near_misses is None:
                     break  # one is enough where nobody asks for all
@@ -426,7 +452,21 @@ class Matcher:
             for slot in need.slots
             for filler in self.syntax.fillers(token, slot)
         )
+        if not met and not need.forbidden and (need.values.anything or need.values.someone):
+            # "shuttled for a day *between* Cairo and Doha": the parser hung it on the noun
+            met = any(
+                self.participants.of(filler, 1)
+                for slot in need.slots
+                if slot == "between" and token.pos_ == "VERB"
+                for filler in self.syntax.reach(token, slot)
+            )
         return met != need.forbidden
+
+    def _each_other(self, token: Token, need: Need) -> bool:
+        """Whether several subjects are each other's partner, who needs no *with*."""
+        if need.slots != ("with",) or not need.values.someone or need.forbidden:
+            return False
+        return token.pos_ == "VERB" and len(self._fill(token, Slots(("subj",), True))) > 1
 
     def _value_fits(self, filler: Token, need: Need) -> bool:
         values = need.values

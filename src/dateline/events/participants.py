@@ -16,9 +16,8 @@ from dateline.record import Actor
 # army", "the capital of Chad"), in order of preference.
 _INNER = ("poss", "by", "of", "from", "between", "against", "in", "on", "at", "with", "for", "to")
 # Prepositions of a place or time: an unknown name behind them is nobody.
-_SETTINGS = frozenset(
-    "in on at near off around along across over inside outside since until during before".split()
-)
+_SETTINGS = {"in", "on", "at", "near", "off", "around", "along", "across", "over"}
+_SETTINGS |= {"inside", "outside", "since", "until", "during", "before"}
 _DEPTH = 3
 _CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 
@@ -33,6 +32,9 @@ class Participants:
         self._actors = actors
         self._state_of = state_of
         self._covered = {i for m in actors.mentions for i in range(m.span[0], m.span[1])}
+        self._named = {
+            i for m in actors.mentions if m.form != "nominal" for i in range(m.span[0], m.span[1])
+        }
         self.added: dict[str, tuple[Actor, FoundMention]] = {}
         """Names that no earlier step could place and that fill a slot, by actor id."""
 
@@ -116,7 +118,7 @@ class Participants:
         text = token.doc[first.i : token.i + 1].text
         if (
             not text[0].isupper()
-            or self._covered.intersection(range(*span))
+            or self._named.intersection(range(*span))
             or any(t.ent_type_ or t.lower_ in _CALENDAR for t in token.doc[first.i : token.i + 1])
         ):
             return None
@@ -125,7 +127,7 @@ class Participants:
             mention = FoundMention(span, token.i, "metonym", state.id, "place:cities.tsv")
             self.added.setdefault(state.id, (state, mention))
             return mention
-        if text.isupper() or setting:
+        if text.isupper() or setting or self._covered.intersection(range(*span)):
             return None
         id_ = f"unknown:{slug(text)}"
         mention = FoundMention(span, token.i, "name", id_, "name:unknown")

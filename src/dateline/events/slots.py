@@ -24,7 +24,8 @@ _COMPOUND = {"according", "ahead", "as", "because", "due", "instead", "owing", "
 _SHARED = {"on", "against", "with", "between", "at", "over", "into", "for", "to", "from"}
 # How many phrases deep a preposition is looked for, and through which slots never.
 _REACH = 2
-_NOT_REACHED = {"subj", "poss", "mod", "ccomp"}
+_NOT_REACHED = {"subj", "poss", "mod", "ccomp", "after", "before", "during", "over", "amid"}
+_NOT_REACHED |= {"since", "until", "despite", "following", "because of", "as", "without"}
 
 
 class Syntax:
@@ -306,6 +307,8 @@ def _is_small_clause(verb: Token) -> bool:
     labels = {child.dep_ for child in verb.children}
     if "mark" in labels or not labels & {"nsubj", "nsubjpass"}:
         return False
+    if verb.left_edge.i > 0 and verb.left_edge.nbor(-1).lower_ == ",":
+        return False  # "..., the daily reported": who says so
     return verb.pos_ == "ADJ" or (
         verb.tag_ in ("VB", "VBG", "VBN") and not labels & {"aux", "auxpass"}
     )
