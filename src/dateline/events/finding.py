@@ -28,6 +28,11 @@ from dateline.times import time_of
 _PRIVATE = {"ASSAULT", "THREATEN"}
 # Verbal cooperation that is refused by not doing it; deeds not done stay negated deeds.
 _WITHHELD = {"AGREE", "CONCEDE", "SUPPORT"}
+# Reactions, whose recipient may be told only with the event they react to.
+_ANSWERS = {"ACCUSE", "SUPPORT", "REJECT"}
+_DEFINITE = {"the", "this", "that", "these", "those"}
+# So many tokens back an event is still "the attack".
+_MEMORY = 100
 # A date opens a sentence when it begins within so many characters ("By the end of March 1999").
 _LEADING = 12
 _ORDER: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
@@ -78,6 +83,7 @@ class EventCoder:
         matcher = Matcher(doc, actors, self.lexicon, self.ontology, near_misses, self._state_of)
         elsewhere = self._domain.foreign_sentences(doc)
         events = []
+        told: list[tuple[int, FoundEvent]] = []
         predications = matcher.predications()
         violent = {p.clause for p in predications if p.type == "ASSAULT"}
         for predication in predications:
@@ -88,11 +94,33 @@ class EventCoder:
                 predication, actors, doc[predication.clause]
             ):
                 continue
+            if predication.type in _ANSWERS and not predication.recipients:
+                predication = self._answered(matcher, predication, told)
             event = self._event(matcher, actors, predication, statements, times, published)
             if event is not None:
                 events.append(event)
+                told.append((predication.trigger, event))
         found = merge_tellings(events)
         return FoundEvents(found, _with_added(actors, matcher.participants, found))
+
+    def _answered(
+        self, matcher: Matcher, predication: Predication, told: Sequence[tuple[int, FoundEvent]]
+    ) -> Predication:
+        """Return a reaction with its recipient: who did what "the attack" takes up."""
+        trigger = matcher.doc[predication.trigger]
+        for noun in matcher.syntax.fillers(trigger, "obj"):
+            if noun.pos_ != "NOUN" or not any(c.lower_ in _DEFINITE for c in noun.children):
+                continue
+            frames = self.lexicon.frames_of.get(("noun", noun.lemma_.lower()), ())
+            # Only what the noun says by itself: "the attack", not "the plan".
+            types = {f.type for f in frames if not any(need.values.lexical for need in f.needs)}
+            own = {mention.actor for mention in predication.actors}
+            for index, event in reversed(told):
+                if trigger.i - index > _MEMORY:
+                    break
+                if event.type in types and own.isdisjoint(m.actor for m in event.actors):
+                    return msgspec.structs.replace(predication, recipients=event.actors)
+        return predication
 
     def _state_of(self, city: str) -> Actor | None:
         if self._knowledge is None or city not in self._knowledge.places:

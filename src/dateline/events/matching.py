@@ -272,6 +272,8 @@ class Matcher:
                 negated = False
             for slot in operator.complements:
                 for filler in self._contents(token, slot):
+                    if effect == "plan" and slot == "xcomp" and self.syntax.fillers(token, "obj"):
+                        continue  # "wants the bloc to act": what others are to do is no plan
                     inner = self.predication(filler)
                     if not operator.forbidden.isdisjoint(lemmas_of(filler)):
                         continue
