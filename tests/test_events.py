@@ -149,6 +149,90 @@ class TestComposition:
         assert [event.auxiliary for event in events(coder, text)] == [auxiliary]
 
 
+def sides(coder: Coder, text: str, type_: str) -> list[tuple[set[str], set[str]]]:
+    return [
+        (set(actors), set(recipients)) for t, actors, recipients in told(coder, text) if t == type_
+    ]
+
+
+class TestParticipants:
+    @pytest.mark.parametrize(
+        ("text", "type_", "actors", "recipients"),
+        [
+            # partners of each other, who need no "with"
+            (
+                "The presidents of Chad and Libya sat down together in Tripoli.",
+                "CONSULT",
+                2,
+                0,
+            ),
+            # the agent hung lower, under an adverb or infinitive
+            ("Two Chadian nurses were set free by Libya on Monday.", "RETREAT", 1, 1),
+            # a force that is moved, where nobody else is told
+            ("Kenyan troops were deployed along the coast on Monday.", "MOBILIZE", 1, 0),
+            # the giver told with the goods
+            ("Rifles donated by Oman were delivered to Somalia on Monday.", "AID", 1, 1),
+            # a subject read into the phrase before it
+            ("After a day of talks in Muscat, Chad and Libya settled on a date.", "AGREE", 2, 0),
+            # the pronoun of who speaks
+            ("Libya said it had expelled the ambassador of Chad.", "SANCTION", 1, 1),
+        ],
+    )
+    def test_who_does_it_to_whom(
+        self, coder: Coder, text: str, type_: str, actors: int, recipients: int
+    ) -> None:
+        found = sides(coder, text, type_)
+        assert [(len(a), len(r)) for a, r in found] == [(actors, recipients)], found
+
+    def test_one_alone_is_no_partner(self, coder: Coder) -> None:
+        assert not sides(coder, "The president of Chad sat down in Tripoli.", "CONSULT")
+
+    def test_a_force_with_somebody_over_it_does_not_act(self, coder: Coder) -> None:
+        ((actors, _),) = sides(coder, "Kenya deployed troops along the coast.", "MOBILIZE")
+        assert actors == {"state:KEN"}
+
+    def test_a_setting_is_nobody(self, coder: Coder) -> None:
+        ((_, recipients),) = sides(
+            coder, "Kenya held naval drills near Ungoro on Monday.", "MOBILIZE"
+        )
+        assert not recipients
+
+    def test_an_answer_goes_to_who_did_it(self, coder: Coder) -> None:
+        text = "Chad bombed Sudan on Monday. France condemned the attack."
+        assert sides(coder, text, "ACCUSE") == [({"state:FRA"}, {"state:TCD"})]
+
+    def test_an_answer_to_nothing_told_goes_to_nobody(self, coder: Coder) -> None:
+        text = "Chad praised Sudan on Monday. France condemned the attack."
+        assert sides(coder, text, "ACCUSE") == [({"state:FRA"}, set())]
+
+    def test_a_kind_of_noun_is_no_event(self, coder: Coder) -> None:
+        assert not sides(coder, "Kenyan riot police arrested four students.", "PROTEST")
+        assert sides(coder, "Kenyan riot police arrested four students.", "COERCE")
+
+
+class TestRequests:
+    @pytest.mark.parametrize(
+        ("text", "type_", "mode"),
+        [
+            ("Poland wants Hungary to change the law.", "REQUEST", "change"),
+            ("Poland urged Hungary to change the law.", "REQUEST", "change"),
+            ("Poland wants to hold talks with Hungary.", "AGREE", None),
+            ("Chad said it would bomb Sudan.", "THREATEN", "violence"),
+            ("Chad said Libya would bomb Sudan.", "ASSAULT", "aerial"),
+            (
+                "Chad said it would impose sanctions on Sudan unless it left.",
+                "THREATEN",
+                "relations",
+            ),
+            ("Chad said it would impose sanctions on Sudan.", "SANCTION", "discontinue"),
+        ],
+    )
+    def test_wishes_and_threats(
+        self, coder: Coder, text: str, type_: str, mode: str | None
+    ) -> None:
+        assert [(e.type, e.mode) for e in events(coder, text)] == [(type_, mode)]
+
+
 class TestPairs:
     def answer(self, coder: Coder, marked: str, learned: Learned | None) -> PairAnswer | None:
         example = read_example(marked)

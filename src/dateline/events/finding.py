@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from spacy.tokens import Doc, Token
 from dateline.events.auxiliary import has_condition, is_history, is_negated, modality
 from dateline.events.context import Contexts, Places
 from dateline.events.domain import Domain
-from dateline.events.lexicon import FrameLexicon
+from dateline.events.lexicon import Frame, FrameLexicon
 from dateline.events.matching import Matcher, NearMiss, Predication
 from dateline.events.ontology import DEFAULT_DIRECTORY, Ontology
 from dateline.events.participants import Participants
@@ -30,6 +31,8 @@ _PRIVATE = {"ASSAULT", "THREATEN"}
 _WITHHELD = {"AGREE", "CONCEDE", "SUPPORT"}
 # Reactions, whose recipient may be told only with the event they react to.
 _ANSWERS = {"ACCUSE", "SUPPORT", "REJECT"}
+# Types a speaker threatens with where he makes them depend on a condition.
+_HARSH = {"COERCE", "SANCTION"}
 _DEFINITE = {"the", "this", "that", "these", "those"}
 # So many tokens back an event is still "the attack".
 _MEMORY = 100
@@ -112,8 +115,7 @@ class EventCoder:
             if noun.pos_ != "NOUN" or not any(c.lower_ in _DEFINITE for c in noun.children):
                 continue
             frames = self.lexicon.frames_of.get(("noun", noun.lemma_.lower()), ())
-            # Only what the noun says by itself: "the attack", not "the plan".
-            types = {f.type for f in frames if not any(need.values.lexical for need in f.needs)}
+            types = _types_of(frames)
             own = {mention.actor for mention in predication.actors}
             for index, event in reversed(told):
                 if trigger.i - index > _MEMORY:
@@ -164,7 +166,14 @@ class EventCoder:
         time = next((t for token in told if (t := time_of(doc, times, token))), None)
         time = time or _leading_time(head, times)
         asserting = innermost(statements, trigger)
-        predication, auxiliary = self._settle(predication, head, time, published)
+        speaks = asserting is not None and any(
+            m.actor == statements[asserting].speaker for m in predication.actors
+        )
+        threat = self._threat(predication, head) if speaks else None
+        if threat is not None:
+            predication, auxiliary = threat, _auxiliaries(threat)
+        else:
+            predication, auxiliary = self._settle(predication, head, time, published)
         if predication.type == "REJECT":
             predication = matcher.swapped(predication)
         required = self.ontology.types[predication.type].recipient_required
@@ -179,7 +188,7 @@ class EventCoder:
         stance = statements[asserting].stance if asserting is not None else "said"
         if stance == "denied":
             auxiliary ^= {"negation"}
-        elif stance in ("doubted", "demanded", "intended") and not auxiliary:
+        elif stance in ("doubted", "demanded", "intended") and not auxiliary and threat is None:
             auxiliary.add("hypothetical")
         if is_history(trigger, time, published) or is_history(head, time, published):
             auxiliary.add("historical")
@@ -198,6 +207,24 @@ class EventCoder:
             rule="+".join(predication.rules),
         )
 
+    def _threat(self, predication: Predication, head: Token) -> Predication | None:
+        """Return what a speaker says he himself will do to others as a threat, or None."""
+        harm = predication.type == "ASSAULT"
+        if predication.type in _HARSH and has_condition(head):
+            harm = True
+        if not harm or predication.negated or modality(head) not in ("will", "would"):
+            return None
+        composition = self.lexicon.compose("threaten", predication.type, predication.mode)
+        if composition is None or composition.type is None:
+            return None
+        return msgspec.structs.replace(
+            predication,
+            type=composition.type,
+            mode=composition.mode,
+            clause=predication.trigger,
+            rules=("threaten", *predication.rules),
+        )
+
     def _settle(
         self,
         predication: Predication,
@@ -206,7 +233,7 @@ class EventCoder:
         published: date | None,
     ) -> tuple[Predication, set[Auxiliary]]:
         """Turn tense and negation into type and auxiliaries (a future visit is AGREE)."""
-        auxiliary: set[Auxiliary] = set(predication.auxiliary)  # type: ignore[arg-type]
+        auxiliary = _auxiliaries(predication)
         negated = predication.negated
         mood = modality(head)
         governor = governing_verb(head) if head.pos_ == "NOUN" else None
@@ -260,6 +287,27 @@ class EventCoder:
         if negated:
             auxiliary.add("negation")
         return predication, auxiliary
+
+
+def _types_of(frames: Sequence[Frame]) -> set[str]:
+    """Return the types most frames of a noun give it, whatever stands behind it.
+
+    "The attack" is mostly ASSAULT; "the plan" is nothing without what is planned.
+    """
+    alone = Counter(
+        frame.type
+        for frame in frames
+        if not any(
+            need.values.lexical and not need.forbidden and not {"mod", "by"}.issuperset(need.slots)
+            for need in frame.needs
+        )
+    )
+    most = max(alone.values(), default=0)
+    return {type_ for type_, count in alone.items() if count == most}
+
+
+def _auxiliaries(predication: Predication) -> set[Auxiliary]:
+    return set(predication.auxiliary)  # type: ignore[arg-type]
 
 
 def _evidence(doc: Doc, actors: Actors, mention: FoundMention) -> FoundMention:

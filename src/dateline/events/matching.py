@@ -40,6 +40,8 @@ _REACHED = {
 _REACTIONS = {"ACCUSE", "SUPPORT"}
 # Types whose object acts where nobody else is told ("police were posted around the centre").
 _MOVED = {"MOBILIZE"}
+# Types whose actor may be told with the goods that change hands.
+_DONATED = {"AID"}
 # Types in which what several do is done with each other.
 _MUTUAL = {"CONSULT", "COOPERATE"}
 # A near miss is told only where the trigger was there and at most this many conditions failed.
@@ -118,6 +120,8 @@ class Matcher:
             moved = self.doc[predication.trigger]
             if any(child.dep_ == "auxpass" for child in moved.children):
                 actors = self._fill(moved, Slots(("obj",), True))
+        if not actors and predication.type in _DONATED:
+            actors = self._donors(self.doc[predication.trigger])
         recipients = _without(predication.recipients, actors)
         slots = self._lexicon.recipients.get(predication.type)
         if not recipients and slots is not None:
@@ -125,6 +129,16 @@ class Matcher:
                 free = tuple(n for n in slots.names if (place, n) not in predication.barred)
                 recipients = recipients or self._fill(self.doc[place], Slots(free, True), actors)
         return msgspec.structs.replace(predication, actors=actors, recipients=recipients)
+
+    def _donors(self, verb: Token) -> tuple[FoundMention, ...]:
+        """Return who gave the goods ("trucks *donated by Oman* were delivered to ...")."""
+        for goods in self.syntax.fillers(verb, "obj"):
+            for noun in (goods, *self.syntax.fillers(goods, "of")):
+                for giver in (f for n in ("by", "from") for f in self.syntax.fillers(noun, n)):
+                    found = self.participants.named(giver)
+                    if found:
+                        return found
+        return ()
 
     def swapped(self, predication: Predication) -> Predication:
         """Return a refusal with the sides of what is refused set right.
@@ -175,7 +189,10 @@ class Matcher:
                     result = msgspec.structs.replace(
                         result, actors=same.actors, recipients=result.recipients or same.recipients
                     )
-            result = msgspec.structs.replace(result, consumed=consumed)
+            mode = result.mode
+            if mode is None and operated is not None and operated[1].type == result.type:
+                mode = operated[1].mode  # the frame asks for anything, the operator knows for what
+            result = msgspec.structs.replace(result, mode=mode, consumed=consumed)
         self._known[token.i] = result
         return result
 
@@ -512,6 +529,16 @@ def phrase_lemmas(token: Token) -> list[str]:
         elif child.dep_ == "prep" and child.lower_ == "of" and token.pos_ == "NOUN":
             # "a series of attacks", "billions of dollars": the content stands behind the "of"
             lemmas += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
+    if token.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in token.children):
+        # "16 million dollars in aid", whether the parser hung "in aid" on the sum or on the verb
+        around = (*token.children, *(token.head.children if token.dep_ == "dobj" else ()))
+        lemmas += [
+            content.lemma_.lower()
+            for child in around
+            if child.dep_ == "prep" and child.lower_ in ("in", "worth") and child.i > token.i
+            for content in child.children
+            if content.dep_ == "pobj"
+        ]
     return lemmas
 
 

@@ -18,6 +18,7 @@ _INNER = ("poss", "by", "of", "from", "between", "against", "in", "on", "at", "w
 # Prepositions of a place or time: an unknown name behind them is nobody.
 _SETTINGS = {"in", "on", "at", "near", "off", "around", "along", "across", "over"}
 _SETTINGS |= {"inside", "outside", "since", "until", "during", "before"}
+_THIRD = {"it", "he", "she", "they"}
 _DEPTH = 3
 _CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 
@@ -60,7 +61,9 @@ class Participants:
             name = self._placed(token, self._is_setting(token))
             if name is not None:
                 return (name,)
-        if token.pos_ in ("PRON", "VERB", "AUX"):
+        if token.pos_ == "PRON":
+            return self._speaker(token, depth)
+        if token.pos_ in ("VERB", "AUX"):
             return self._of_verb(token, depth) if token.pos_ == "VERB" else ()
         slots = self._syntax.slots(token)
         for participle in slots.get("acl", []):
@@ -116,10 +119,11 @@ class Participants:
                 first = child if child.i < first.i else first
         span = (first.idx, token.idx + len(token))
         text = token.doc[first.i : token.i + 1].text
+        tokens = token.doc[first.i : token.i + 1]
         if (
             not text[0].isupper()
             or self._named.intersection(range(*span))
-            or any(t.ent_type_ or t.lower_ in _CALENDAR for t in token.doc[first.i : token.i + 1])
+            or any(t.lower_ in _CALENDAR for t in tokens)
         ):
             return None
         state = self._state_of(text)
@@ -127,12 +131,29 @@ class Participants:
             mention = FoundMention(span, token.i, "metonym", state.id, "place:cities.tsv")
             self.added.setdefault(state.id, (state, mention))
             return mention
-        if text.isupper() or setting or self._covered.intersection(range(*span)):
+        if text.isupper() or setting or any(t.ent_type_ for t in tokens):
+            return None
+        if self._covered.intersection(range(*span)):
             return None
         id_ = f"unknown:{slug(text)}"
         mention = FoundMention(span, token.i, "name", id_, "name:unknown")
         self.added.setdefault(id_, (Actor(id=id_, name=text, kind="unknown"), mention))
         return mention
+
+    def _speaker(self, pronoun: Token, depth: int) -> tuple[FoundMention, ...]:
+        """Return the subject above a pronoun nobody resolved ("the group said *it* would")."""
+        clause = pronoun.head
+        if (
+            pronoun.lower_ not in _THIRD
+            or pronoun.dep_ not in ("nsubj", "nsubjpass")
+            or clause.dep_ != "ccomp"
+            or clause.head.i > pronoun.i
+        ):
+            return ()
+        for subject in self._syntax.subjects(clause.head):
+            if subject.pos_ != "PRON":
+                return self.of(subject, depth - 1)
+        return ()
 
     def _of_verb(self, verb: Token, depth: int) -> tuple[FoundMention, ...]:
         slots = self._syntax.slots(verb)

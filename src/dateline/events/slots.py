@@ -128,7 +128,7 @@ class Syntax:
                 _add(found, "subj", by)
         inherited = not surface
         if inherited:
-            surface = self._inherited_subject(verb)
+            surface = self._inherited_subject(verb) or _misplaced_subject(verb)
         if passive:
             for subject in surface:
                 _add(found, "obj", subject)
@@ -324,6 +324,28 @@ def _antecedent(token: Token, verb: Token) -> Token:
 
 def _people_like(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "PRON")
+
+
+def _misplaced_subject(verb: Token) -> list[Token]:
+    """Return a subject the parser coordinated with a phrase before it.
+
+    "After talks in Sochi, *Armenia* and Azerbaijan settled ...": it reads three names in a row.
+    """
+    if verb.dep_ not in ("ROOT", "ccomp"):
+        return []
+    start = min(c.i for c in (verb, *verb.children) if c == verb or c.dep_ in ("aux", "auxpass"))
+    for phrase in verb.children:
+        if phrase.dep_ != "prep" or phrase.i > start:
+            continue
+        for token in phrase.subtree:
+            if (
+                token.dep_ == "conj"
+                and token.pos_ in ("NOUN", "PROPN")
+                and token.right_edge.i == start - 1
+                and token.left_edge.nbor(-1).lower_ == ","
+            ):
+                return [token]
+    return []
 
 
 def _is_object_like(token: Token, verb: Token) -> bool:
