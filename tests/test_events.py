@@ -205,6 +205,12 @@ class TestParticipants:
         text = "Chad praised Sudan on Monday. France condemned the attack."
         assert sides(coder, text, "ACCUSE") == [({"state:FRA"}, set())]
 
+    def test_a_participle_that_tells_more_is_no_event_of_its_own(self, coder: Coder) -> None:
+        text = "Chad was hit by a bomb planted by Libya, killing five."
+        assert len(sides(coder, text, "ASSAULT")) == 1
+        text = "Chad shelled Sudan, which had bombed Libya."
+        assert len(sides(coder, text, "ASSAULT")) == 2
+
     def test_a_kind_of_noun_is_no_event(self, coder: Coder) -> None:
         assert not sides(coder, "Kenyan riot police arrested four students.", "PROTEST")
         assert sides(coder, "Kenyan riot police arrested four students.", "COERCE")

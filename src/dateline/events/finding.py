@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -88,9 +88,9 @@ class EventCoder:
         events = []
         told: list[tuple[int, FoundEvent]] = []
         predications = matcher.predications()
-        violent = {p.clause for p in predications if p.type == "ASSAULT"}
+        types = {p.clause: p.type for p in predications}
         for predication in predications:
-            if predication.type == "ASSAULT" and _is_result(doc[predication.clause], violent):
+            if _is_detail(doc[predication.clause], predication, types):
                 continue
             sentence = doc[predication.clause].sent
             if sentence.start in elsewhere or not self._complete(
@@ -334,9 +334,20 @@ def _with_added(actors: Actors, participants: Participants, events: Sequence[Fou
     )
 
 
-def _is_result(head: Token, violent: set[int]) -> bool:
-    """Whether a participle tells what an attack did ("bombed the camp, killing five")."""
-    return head.tag_ == "VBG" and head.dep_ == "advcl" and head.head.i in violent
+def _is_detail(head: Token, predication: Predication, types: Mapping[int, str]) -> bool:
+    """Whether a participle only tells more of the event it hangs on.
+
+    What came of it ("bombed the camp, *killing* five"), or how it was done to whoever the event
+    names ("blown up by a bomb *planted* by rebels").
+    """
+    if head.dep_ not in ("acl", "advcl") or head.tag_ not in ("VBG", "VBN"):
+        return False
+    if head.tag_ == "VBG" and head.dep_ == "advcl" and predication.type in ("ASSAULT", "RETREAT"):
+        return types.get(head.head.i) == predication.type
+    if predication.recipients:
+        return False
+    above = next((types[a.i] for a in head.ancestors if a.i in types), None)
+    return above == predication.type
 
 
 def _leading_time(head: Token, times: Sequence[FoundTime]) -> FoundTime | None:

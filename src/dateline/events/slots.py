@@ -123,6 +123,9 @@ class Syntax:
                 for preposition in child.children:
                     if preposition.dep_ == "prep":  # "backed away from"
                         _add_preposition(found, preposition)
+        if len(surface) > 1 and _after_with(surface[0]):
+            # "With four deputies against, the parliament ratified": the last is the subject
+            surface = [surface[-1]]
         if passive:
             for by in found.get("by", []) or _lower_agents(verb):
                 _add(found, "subj", by)
@@ -324,6 +327,11 @@ def _antecedent(token: Token, verb: Token) -> Token:
 
 def _people_like(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "PRON")
+
+
+def _after_with(token: Token) -> bool:
+    first = token.left_edge
+    return first.lower_ == "with" or (first.i > 0 and first.nbor(-1).lower_ == "with")
 
 
 def _misplaced_subject(verb: Token) -> list[Token]:
