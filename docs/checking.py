@@ -16,6 +16,7 @@ A comment before a block, or on top of the page, says what else there is to know
 
     <!-- not run: REASON -->      the reason why nothing runs this block
     <!-- fails -->                its commands exit with an error, as the page says
+    <!-- about -->                its counts move as rules are mended: each number may be off by 2
     <!-- file: PATH -->           the block is the content of a file that later blocks use
     <!-- with: records.duckdb --> (top of the page) the store of the tutorial is there
 """
@@ -52,8 +53,10 @@ _BLOCK = re.compile(
     r"(?P<remarks>(?:^<!--[^\n]*-->\n+)*)^```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^```$",
     re.M | re.S,
 )
-_REMARK = re.compile(r"<!-- (not run|fails|file|with)(?:: (.+?))? -->")
+_REMARK = re.compile(r"<!-- (not run|fails|about|file|with)(?:: (.+?))? -->")
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")
+_NUMBER = re.compile(r"(?<![\w.-])[+-]?\d+(?:\.\d+)?(?![\w.-])")
+_NEAR = 2
 _PROGRAMS = ("cat", "cp", "head", "ls", "mkdir", "python", "wc")
 
 
@@ -278,7 +281,11 @@ class Page:
             self.outputs[step.line] = output
             if bool(status) != ("fails" in block.remarks):
                 yield step.line, f"{step.command} exits with {status}:\n{output}"
-            elif step.shown and not fits(step.shown, [x.rstrip() for x in output.splitlines()]):
+            elif step.shown and not fits(
+                step.shown,
+                [x.rstrip() for x in output.splitlines()],
+                about="about" in block.remarks,
+            ):
                 yield step.line, f"{step.command} shows something else:\n{output}"
 
     def _doctests(self, block: Block) -> Iterator[tuple[int, str]]:
@@ -307,21 +314,36 @@ class Page:
         return "".join(lines)
 
 
-def fits(shown: Sequence[str], lines: Sequence[str]) -> bool:
+def fits(shown: Sequence[str], lines: Sequence[str], *, about: bool = False) -> bool:
     """Return whether the output shown is the lines.
 
-    ``...`` alone on a line stands for any lines, within a line for any characters.
+    ``...`` alone on a line stands for any lines, within a line for any characters; with ``about`` a
+    number stands for those near it that have its sign.
     """
     if not shown:
         return not lines
     if shown[0] == "...":
-        return any(fits(shown[1:], lines[at:]) for at in range(len(lines) + 1))
-    return bool(lines) and _fits_line(shown[0], lines[0]) and fits(shown[1:], lines[1:])
+        return any(fits(shown[1:], lines[at:], about=about) for at in range(len(lines) + 1))
+    return (
+        bool(lines)
+        and _fits_line(shown[0], lines[0], about=about)
+        and fits(shown[1:], lines[1:], about=about)
+    )
 
 
-def _fits_line(shown: str, line: str) -> bool:
-    parts = map(re.escape, shown.split("..."))
-    return re.fullmatch(".*".join(parts), line) is not None
+def _fits_line(shown: str, line: str, *, about: bool) -> bool:
+    parts = shown.split("...")
+    numbers: list[str] = _NUMBER.findall(shown) if about else []
+    if about:
+        parts = [_NUMBER.sub("\0", part) for part in parts]
+    pattern = ".*".join(map(re.escape, parts)).replace(re.escape("\0"), f"({_NUMBER.pattern})")
+    found = re.fullmatch(pattern, line)
+    return found is not None and all(map(_near, numbers, found.groups()))
+
+
+def _near(shown: str, true: str) -> bool:
+    signs_differ = float(shown) * float(true) < 0
+    return not signs_differ and abs(float(shown) - float(true)) <= _NEAR
 
 
 def make_store(directory: Path) -> Path:
