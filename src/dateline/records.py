@@ -26,6 +26,8 @@ from dateline.knowledge import Knowledge
 from dateline.parties import Directory, Party, resolve
 from dateline.record import Record, Statement
 from dateline.store import open_store, queries, read_records, report_ids
+from dateline.store.prepared import prepare
+from dateline.store.wanted import PartyDays, Wanted
 
 Unit = Literal["day", "month", "quarter", "year"]
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -47,7 +49,7 @@ class Records:
     ) -> None:
         """Ask over a connection whose database in use is the store, beside one in memory.
 
-        ``prepared`` says that ``queries.prepare`` was called already.
+        ``prepared`` says that ``prepare`` was called already.
         """
         self._connection = connection
         self._prepared = prepared
@@ -73,7 +75,7 @@ class Records:
     def connection(self) -> duckdb.DuckDBPyConnection:
         """The store, with the tables that answer questions made at the first of them."""
         if not self._prepared:
-            queries.prepare(self._connection)
+            prepare(self._connection)
             self._prepared = True
         return self._connection
 
@@ -108,14 +110,14 @@ class Records:
         until: str | None = None,
         publisher: str | None = None,
         text: str | None = None,
-    ) -> queries.Wanted:
+    ) -> Wanted:
         """Return a question with its names looked up.
 
         ``since`` and ``until`` are days, months or years (``2011``, ``2011-01``), both inclusive.
         Raises UnknownNameError for an unknown name, ValueError for a date that is none.
         """
         types = [type] if isinstance(type, str) else type or []
-        return queries.Wanted(
+        return Wanted(
             actor=self._days(actor),
             recipient=self._days(recipient),
             speaker=self._days(by),
@@ -130,7 +132,7 @@ class Records:
             text=text or None,
         )
 
-    def _days(self, text: str | None) -> queries.PartyDays | None:
+    def _days(self, text: str | None) -> PartyDays | None:
         if not text:
             return None
         return [(s.id, s.first, s.last) for s in self.party(text).spells]

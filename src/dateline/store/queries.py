@@ -1,7 +1,7 @@
 """The questions a reader asks of a store, each a function that returns an Arrow table.
 
-Days are ISO strings throughout: the day of an event is the first day it may have happened on,
-else the day its report was published.
+They need the tables that ``prepared.prepare`` makes. Days are ISO strings throughout: the day of
+an event is the first day it may have happened on, else the day its report was published.
 """
 
 from __future__ import annotations
@@ -10,234 +10,109 @@ from collections.abc import Sequence
 from typing import Any
 
 import duckdb
-import msgspec
 import pyarrow as pa
 
-DAY = 'coalesce(e."date"."start", r.published)'
-SAID = 'coalesce(s.said_on."start", r.published)'
+from dateline.store.wanted import (
+    Choice,
+    Chosen,
+    Wanted,
+    chosen_events,
+    chosen_statements,
+    event_choices,
+    statement_choice,
+)
+
 MOST = 1_000_000
-EVER = ("0001-01-01", "9999-12-31")
-
-PartyDays = Sequence[tuple[str, str, str]]
-"""Actor ids with the first and last day (inclusive) on which each counts."""
-
-
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What a question asks for; everything given must hold."""
-
-    actor: PartyDays | None = None
-    recipient: PartyDays | None = None
-    speaker: PartyDays | None = None
-    about: PartyDays | None = None
-    between: tuple[PartyDays, PartyDays] | None = None
-    """Two parties, either of them acting upon the other."""
-    types: Sequence[str] = ()
-    since: str | None = None
-    until: str | None = None
-    via: str | None = None
-    """Id of an outlet, leak or document that the words came through, or that speaks itself."""
-    publisher: str | None = None
-    text: str | None = None
-    """Words that the clause, the statement or the report must contain, whatever the case."""
+_BY_ROWID = 1000
+"""Up to so many rows are fetched by their number; for more the whole table is read."""
+_UNITS = ("day", "month", "quarter", "year")
 
 
-class _Conditions:
-    """SQL conditions with their parameters, put together by ``and``."""
-
-    def __init__(self, table: str) -> None:
-        self.table = table
-        self.sql: list[str] = []
-        self.values: list[Any] = []
-
-    def add(self, sql: str, *values: Any) -> None:
-        self.sql.append(sql)
-        self.values.extend(values)
-
-    def party(self, column: str, party: PartyDays) -> None:
-        """Ask that the actor in the column is of the party on the day of the row."""
-        if all((first, last) == EVER for _, first, last in party):
-            self.add(f"x.{column} IN (SELECT unnest(?::VARCHAR[]))", [id_ for id_, _, _ in party])
-        else:
-            # Not correlated with the rows asked for: one hash join finds all that fit.
-            self.add(
-                f"x.row IN (SELECT y.row FROM memory.main.{self.table} y JOIN ("
-                "SELECT unnest(?::VARCHAR[]) AS id, unnest(?::VARCHAR[]) AS first, "
-                "unnest(?::VARCHAR[]) AS last) p "
-                f"ON p.id = y.{column} AND y.day BETWEEN p.first AND p.last)",
-                *([row[i] for row in party] for i in range(3)),
-            )
-
-    def rows(self, columns: str) -> str:
-        """Return SQL for columns of the events or statements that fit, each once."""
-        table = f"memory.main.{self.table} x"
-        if self.table != "acts" or "x.lead" in self.sql:
-            return f"SELECT {columns} FROM {table} {self.where}"
-        # An event has a row for each pair of its actors: one of them stands for all.
-        fits = f"SELECT x.row FROM {table} {self.where}"
-        return f"SELECT {columns} FROM {table} WHERE x.lead AND x.row IN ({fits})"
-
-    @property
-    def where(self) -> str:
-        return "WHERE " + " AND ".join(f"({c})" for c in self.sql) if self.sql else ""
+def _cut(first: str, last: str) -> str:
+    return f"substring(r.text, {first} + 1, {last} - {first})"
 
 
-def _event_conditions(wanted: Wanted) -> _Conditions:
-    found = _Conditions("acts")
-    if wanted.actor is not None:
-        found.party("actor", wanted.actor)
-    if wanted.recipient is not None:
-        found.party("recipient", wanted.recipient)
-    if wanted.between is not None:
-        one, other = wanted.between
-        there, back = _Conditions("acts"), _Conditions("acts")
-        for conditions, actor, recipient in ((there, one, other), (back, other, one)):
-            conditions.party("actor", actor)
-            conditions.party("recipient", recipient)
-        found.add(
-            f"({' AND '.join(there.sql)}) OR ({' AND '.join(back.sql)})",
-            *there.values,
-            *back.values,
-        )
-    if wanted.types:
-        found.add("x.type IN (SELECT unnest(?::VARCHAR[]))", list(wanted.types))
-    if wanted.speaker is not None:
-        found.party("speaker", wanted.speaker)
-    _common(found, wanted)
-    if wanted.actor is None and wanted.recipient is None and wanted.between is None:
-        found.add("x.lead")
-    return found
-
-
-def _statement_conditions(wanted: Wanted) -> _Conditions:
-    found = _Conditions("says")
-    speaker = wanted.speaker if wanted.speaker is not None else wanted.actor
-    if speaker is not None:
-        found.party("speaker", speaker)
-    about = wanted.about if wanted.about is not None else wanted.recipient
-    if about is not None:
-        found.add(
-            "x.row IN (SELECT row FROM memory.main.about "
-            "WHERE actor IN (SELECT unnest(?::VARCHAR[])))",
-            sorted({id_ for id_, _, _ in about}),
-        )
-    if wanted.via:
-        found.add("x.speaker = ? OR list_contains(x.via, ?)", wanted.via, wanted.via)
-    _common(found, wanted)
-    return found
-
-
-def _common(found: _Conditions, wanted: Wanted) -> None:
-    if wanted.since:
-        found.add("x.day >= ?", wanted.since)
-    if wanted.until:
-        found.add("x.day <= ?", wanted.until)
-    if wanted.publisher:
-        found.add("x.publisher = ?", wanted.publisher.lower())
-
-
-def _cut(span: str) -> str:
-    return f"substring(r.text, {span}[1] + 1, {span}[2] - {span}[1])"
-
-
+_CLAUSE = _cut("e.clause_span[1]", "e.clause_span[2]")
 _WORDS = (
-    "array_to_string(list_transform(s.content_spans, "
-    "lambda x: substring(r.text, x[1] + 1, x[2] - x[1])), ' … ')"
+    f"array_to_string(list_transform(s.content_spans, lambda x: {_cut('x[1]', 'x[2]')}), ' … ')"
 )
 _EVENT_COLUMNS = f"""
     r.published, r.publisher, r.title, e.report, e.id AS event, page.day, e.type, e.mode,
     e.score, e.actor, e.recipient, e.auxiliary, e.context, e.place.name AS place, e.statement,
-    page.speaker, {_cut("e.clause_span")} AS clause, e.rule"""
+    page.speaker, {_CLAUSE} AS clause, e.rule"""
 _STATEMENT_COLUMNS = f"""
     r.published, r.publisher, r.title, s.report, s.id AS statement, page.day, s.speaker,
     s.stance, s.manner, s.capacity, s.via, s.within, {_WORDS} AS words, s.rule"""
-
-
-def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make tables in memory that answer questions fast: who does what to whom, and who says so.
-
-    The store is the connection's database in use. A million events take a second or two; the
-    tables hold as long as the file is the same.
-    """
-    connection.execute(
-        f"""CREATE OR REPLACE TABLE memory.main.acts AS
-        SELECT a.* EXCLUDE (report, statement), s.speaker FROM (
-            SELECT row, day, type, score, publisher, report, statement, actor, happens,
-                unnest(CASE WHEN len(recipient) = 0 THEN [NULL] ELSE recipient END) AS recipient,
-                nth = 1 AND unnest(range(greatest(len(recipient), 1))) = 0 AS lead
-            FROM (
-                SELECT e.rowid AS row, {DAY} AS day, e.type, e.score, e.report, e.statement,
-                    lower(r.publisher) AS publisher, e.recipient,
-                    NOT list_has_any(e.auxiliary, ['negation', 'hypothetical']) AS happens,
-                    unnest(CASE WHEN len(e.actor) = 0 THEN [NULL] ELSE e.actor END) AS actor,
-                    unnest(range(1, greatest(len(e.actor), 1) + 1)) AS nth
-                FROM events e JOIN reports r ON r.id = e.report)) a
-        LEFT JOIN statements s ON s.report = a.report AND s.id = a.statement"""
-    )
-    connection.execute(
-        f"""CREATE OR REPLACE TABLE memory.main.says AS
-        SELECT s.rowid AS row, {SAID} AS day, s.speaker, lower(r.publisher) AS publisher, s.via
-        FROM statements s JOIN reports r ON r.id = s.report"""
-    )
-    connection.execute(
-        """CREATE OR REPLACE TABLE memory.main.about AS
-        SELECT DISTINCT c.row, m.actor, m.form = 'pronoun' AS pronoun
-        FROM (SELECT rowid AS row, report, unnest(content_spans) AS span FROM statements) c
-        JOIN mentions m ON m.report = c.report AND m.start >= c.span[1] AND m."end" <= c.span[2]"""
-    )
-
-
-def _table(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any]) -> pa.Table:
-    return connection.sql(sql, params=list(values)).to_arrow_table()
 
 
 def events(
     connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = MOST, offset: int = 0
 ) -> pa.Table:
     """Return the events that are wanted, the latest first."""
-    found = _event_conditions(wanted)
-    words = _cut("e.clause_span")
-    return _page(connection, "events e", _EVENT_COLUMNS, words, found, wanted, limit, offset)
+    chosen = chosen_events(wanted)
+    sql = chosen.select("x.row, x.home, x.day, x.speaker, x.first, x.last")
+    values = chosen.values
+    if wanted.text:
+        has, words = _contains(_cut("c.first", "c.last"), wanted.text)
+        sql = f"SELECT c.* FROM ({sql}) c JOIN reports r ON r.rowid = c.home WHERE {has}"
+        values += words
+    return _page(connection, "events e", _EVENT_COLUMNS, sql, values, limit, offset)
 
 
 def statements(
     connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = MOST, offset: int = 0
 ) -> pa.Table:
     """Return the statements that are wanted, the latest first."""
-    found = _statement_conditions(wanted)
-    return _page(
-        connection, "statements s", _STATEMENT_COLUMNS, _WORDS, found, wanted, limit, offset
-    )
+    chosen = chosen_statements(wanted)
+    sql, values = chosen.select("x.row, x.home, x.day, x.speaker"), chosen.values
+    if wanted.text:
+        has, words = _contains(_WORDS, wanted.text)
+        sql = (
+            f"SELECT c.* FROM ({sql}) c JOIN reports r ON r.rowid = c.home "
+            f"JOIN statements s ON s.rowid = c.row WHERE {has}"
+        )
+        values += words
+    return _page(connection, "statements s", _STATEMENT_COLUMNS, sql, values, limit, offset)
+
+
+def _contains(words: str, text: str) -> tuple[str, list[str]]:
+    """Return SQL that asks for a text in words of a report ``r``, with its parameters.
+
+    The whole report is asked first: most do not have it, and nothing need be cut out of them. The
+    words of a statement may be joined from several spans, and are then not all in the report.
+    """
+    lowered = text.lower()
+    longest = max(lowered.split(" … "), key=len)
+    return f"contains(lower(r.text), ?) AND contains(lower({words}), ?)", [longest, lowered]
 
 
 def _page(
     connection: duckdb.DuckDBPyConnection,
     source: str,
     columns: str,
-    words: str,
-    found: _Conditions,
-    wanted: Wanted,
+    chosen: str,
+    values: Sequence[Any],
     limit: int,
     offset: int,
 ) -> pa.Table:
-    """Choose the rows first; only for those are words cut out of the texts."""
-    alias = source[-1]
-    chosen = found.rows("x.row, x.day, x.speaker")
-    values = list(found.values)
-    if wanted.text:
-        chosen = (
-            f"WITH fit AS MATERIALIZED ({chosen}) SELECT fit.* FROM fit "
-            f"JOIN {source} ON {alias}.rowid = fit.row JOIN reports r ON r.id = {alias}.report "
-            f"WHERE contains(lower({words}), ?)"
-        )
-        values.append(wanted.text.lower())
-    order = "day DESC NULLS LAST, row"
-    page = f"SELECT * FROM ({chosen}) ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}"
-    return _table(
+    """Choose the rows first; only for those items and reports are read."""
+    rows = _table(
         connection,
-        f"WITH page AS MATERIALIZED ({page}) SELECT {columns} FROM page "
-        f"JOIN {source} ON {alias}.rowid = page.row JOIN reports r ON r.id = {alias}.report "
-        f"ORDER BY page.{order.replace(', row', ', page.row')}",
+        f"SELECT * FROM ({chosen}) ORDER BY place LIMIT {int(limit)} OFFSET {int(offset)}",
         values,
+    )
+    alias = source[-1]
+    narrowed = ""
+    if 0 < rows.num_rows <= _BY_ROWID:
+        # DuckDB goes straight to rows that are named, but reads a whole table for a join.
+        items = ", ".join(str(row) for row in rows["row"].to_pylist())
+        homes = ", ".join(str(row) for row in sorted(set(rows["home"].to_pylist())))
+        narrowed = f"WHERE {alias}.rowid IN ({items}) AND r.rowid IN ({homes})"
+    return _over(
+        connection,
+        rows,
+        f"SELECT {columns} FROM page JOIN {source} ON {alias}.rowid = page.row "
+        f"JOIN reports r ON r.rowid = page.home {narrowed} ORDER BY page.place",
     )
 
 
@@ -245,27 +120,35 @@ def reports(
     connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = MOST, offset: int = 0
 ) -> pa.Table:
     """Return the reports whose title or text has the words, the latest first."""
-    found = _Conditions("reports")
-    if wanted.text:
-        found.add(
-            "contains(lower(r.text), ?) OR contains(lower(coalesce(r.title, '')), ?)",
-            wanted.text.lower(),
-            wanted.text.lower(),
-        )
+    choice = Choice("heads")
+    text = (wanted.text or "").lower()
+    if text:
+        choice.join("JOIN reports r ON r.rowid = x.home")
+        choice.add("contains(lower(r.text), ?) OR contains(lower(r.title), ?)", text, text)
     if wanted.since:
-        found.add("r.published >= ?", wanted.since)
+        choice.add("x.day >= ?", wanted.since)
     if wanted.until:
-        found.add("r.published <= ?", wanted.until)
+        choice.add("x.day <= ?", wanted.until)
     if wanted.publisher:
-        found.add("lower(r.publisher) = ?", wanted.publisher.lower())
-    sql = (
-        "SELECT r.id AS report, r.title, r.publisher, r.published, r.byline, "
-        "substring(r.text, greatest(1, coalesce(nullif(strpos(lower(r.text), ?), 0), 1) - 80), 260)"
-        f" AS passage FROM reports r {found.where} "
-        "ORDER BY r.published DESC NULLS LAST, r.id LIMIT ? OFFSET ?"
+        choice.add("x.publisher = ?", wanted.publisher.lower())
+    rows = _table(
+        connection,
+        f"{choice.select('x.place, x.home')} ORDER BY x.place LIMIT {int(limit)} "
+        f"OFFSET {int(offset)}",
+        choice.values,
     )
-    values = [(wanted.text or "").lower() or "\0", *found.values, limit, offset]
-    return _table(connection, sql, values)
+    narrowed = ""
+    if 0 < rows.num_rows <= _BY_ROWID:
+        narrowed = f"WHERE r.rowid IN ({', '.join(map(str, rows['home'].to_pylist()))})"
+    found = "coalesce(nullif(strpos(lower(r.text), ?), 0), 1)"
+    return _over(
+        connection,
+        rows,
+        f"SELECT r.id AS report, r.title, r.publisher, r.published, r.byline, "
+        f"substring(r.text, greatest(1, {found} - 80), 260) AS passage "
+        f"FROM page JOIN reports r ON r.rowid = page.home {narrowed} ORDER BY page.place",
+        [text or "\0"],
+    )
 
 
 def timeline(
@@ -275,25 +158,27 @@ def timeline(
 
     What is negated or only supposed is not counted. Raises ValueError for another unit.
     """
-    if unit not in ("day", "month", "quarter", "year"):
+    if unit not in _UNITS:
         raise ValueError(f"no such unit: {unit}")
-    found = _event_conditions(wanted)
-    found.add("x.happens")
+    chosen = chosen_events(wanted, happens=True)
     deeds = "type IN ('COOPERATE','AID','RETREAT','PROTEST','SANCTION','MOBILIZE','COERCE',"
     deeds += "'ASSAULT')"
     good = "type IN ('AGREE','CONSULT','SUPPORT','CONCEDE','COOPERATE','AID','RETREAT')"
+    # Days are few beside events: only they are read as dates, and only they are rounded.
     return _table(
         connection,
-        f"""SELECT strftime(date_trunc('{unit}', try_cast(day AS DATE)), '%Y-%m-%d') AS start,
-            count(*) AS events,
-            count(*) FILTER ({good} AND NOT {deeds}) AS verbal_cooperation,
-            count(*) FILTER ({good} AND {deeds}) AS material_cooperation,
-            count(*) FILTER (NOT {good} AND NOT {deeds}) AS verbal_conflict,
-            count(*) FILTER (NOT {good} AND {deeds}) AS material_conflict,
-            round(avg(score), 3) AS score
-        FROM ({found.rows("x.day, x.type, x.score")})
-        GROUP BY start HAVING start IS NOT NULL ORDER BY start""",
-        found.values,
+        f"""WITH daily AS (
+            SELECT day, type, count(*) AS events, sum(score) AS score
+            FROM ({chosen.select("x.day, x.type, x.score")}) GROUP BY day, type)
+        SELECT strftime(date_trunc('{unit}', try_cast(day AS DATE)), '%Y-%m-%d') AS start,
+            sum(events)::BIGINT AS events,
+            coalesce(sum(events) FILTER ({good} AND NOT {deeds}), 0)::BIGINT AS verbal_cooperation,
+            coalesce(sum(events) FILTER ({good} AND {deeds}), 0)::BIGINT AS material_cooperation,
+            coalesce(sum(events) FILTER (NOT {good} AND NOT {deeds}), 0)::BIGINT AS verbal_conflict,
+            coalesce(sum(events) FILTER (NOT {good} AND {deeds}), 0)::BIGINT AS material_conflict,
+            round(sum(score) / sum(events), 3) AS score
+        FROM daily GROUP BY start HAVING start IS NOT NULL ORDER BY start""",
+        chosen.values,
     )
 
 
@@ -302,43 +187,41 @@ def links(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 20
 
     What is negated or only supposed is not counted.
     """
-    found = _event_conditions(wanted)
-    found.add("x.happens")
-    found.sql = [sql for sql in found.sql if sql != "x.lead"]
-    found.add("x.actor <> x.recipient")
+    choices = event_choices(wanted)
+    for choice in choices:
+        choice.add("x.happens")
+        choice.add("x.actor <> x.recipient")
+    pairs = Chosen(choices, single=len(choices) == 1)
     return _table(
         connection,
-        f"""SELECT x.actor, x.recipient, count(*) AS events, avg(x.score) AS score
-        FROM memory.main.acts x {found.where} GROUP BY x.actor, x.recipient
-        ORDER BY events DESC, x.actor, x.recipient LIMIT ?""",
-        [*found.values, limit],
+        f"""SELECT actor, recipient, count(*) AS events, sum(score) / count(*) AS score
+        FROM ({pairs.select("x.actor, x.recipient, x.score")}) GROUP BY actor, recipient
+        ORDER BY events DESC, actor, recipient LIMIT {int(limit)}""",
+        pairs.values,
     )
 
 
 def speech(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 2000) -> pa.Table:
     """Return who speaks of whom, how often: the speakers of statements and whom they mention."""
-    found = _statement_conditions(wanted)
+    choice = statement_choice(wanted, mentions=True)
+    choice.add("m.actor <> x.speaker AND NOT m.pronoun")
     return _table(
         connection,
-        f"""SELECT x.speaker AS actor, m.actor AS recipient,
-            count(DISTINCT x.row) AS events, NULL::DOUBLE AS score
-        FROM (SELECT * FROM memory.main.says x {found.where}) x
-        JOIN memory.main.about m ON m.row = x.row
-        WHERE m.actor <> x.speaker AND NOT m.pronoun
-        GROUP BY x.speaker, m.actor ORDER BY events DESC, x.speaker, m.actor LIMIT ?""",
-        [*found.values, limit],
+        f"""SELECT actor, recipient, count(*) AS events, NULL::DOUBLE AS score
+        FROM ({choice.select("x.speaker AS actor, m.actor AS recipient")})
+        GROUP BY actor, recipient ORDER BY events DESC, actor, recipient LIMIT {int(limit)}""",
+        choice.values,
     )
 
 
 def types_of(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> pa.Table:
     """Return how many events there are of each type, the most frequent first."""
-    found = _event_conditions(wanted)
+    chosen = chosen_events(wanted)
     return _table(
         connection,
-        f"""SELECT type, count(*) AS events
-        FROM ({found.rows("x.type")})
-        GROUP BY type ORDER BY events DESC, type""",
-        found.values,
+        f"SELECT type, count(*) AS events FROM ({chosen.select('x.type')}) "
+        "GROUP BY type ORDER BY events DESC, type",
+        chosen.values,
     )
 
 
@@ -347,20 +230,19 @@ def sources(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 
 
     Only what came through somebody, or what an outlet or a document itself says, is a chain.
     """
-    found = _statement_conditions(wanted)
-    found.add(
+    choice = statement_choice(wanted)
+    choice.add(
         "len(x.via) > 0 OR x.speaker IN "
         "(SELECT DISTINCT a.id FROM actors a WHERE a.kind IN ('media', 'document'))"
     )
     return _table(
         connection,
-        f"""SELECT s.speaker, s.via, r.publisher, count(*) AS statements,
-            count(DISTINCT s.report) AS reports
-        FROM (SELECT x.row FROM memory.main.says x {found.where}) x
-        JOIN statements s ON s.rowid = x.row JOIN reports r ON r.id = s.report
-        GROUP BY s.speaker, s.via, r.publisher
-        ORDER BY statements DESC, s.speaker, s.via, r.publisher LIMIT ?""",
-        [*found.values, limit],
+        f"""SELECT x.speaker, x.via, r.publisher, count(*) AS statements,
+            count(DISTINCT x.home) AS reports
+        FROM ({choice.select("x.speaker, x.via, x.home")}) x JOIN reports r ON r.rowid = x.home
+        GROUP BY x.speaker, x.via, r.publisher
+        ORDER BY statements DESC, x.speaker, x.via, r.publisher LIMIT {int(limit)}""",
+        choice.values,
     )
 
 
@@ -373,3 +255,18 @@ def totals(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     ).fetchall()
     names = ("reports", "statements", "events", "first", "last")
     return dict(zip(names, rows[0], strict=True))
+
+
+def _table(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any]) -> pa.Table:
+    return connection.sql(sql, params=list(values)).to_arrow_table()
+
+
+def _over(
+    connection: duckdb.DuckDBPyConnection, page: pa.Table, sql: str, values: Sequence[Any] = ()
+) -> pa.Table:
+    """Ask over a table of ours, called ``page`` in the question."""
+    connection.register("page", page)
+    try:
+        return _table(connection, sql, values)
+    finally:
+        connection.unregister("page")

@@ -12,7 +12,7 @@ from fastapi import Request
 
 from dateline.knowledge.questions import UnknownNameError
 from dateline.records import Records, first_day, last_day
-from dateline.store.queries import Wanted
+from dateline.store.wanted import Wanted
 
 PAGE = 50
 _LONGEST = 200

@@ -12,7 +12,8 @@ import duckdb
 from dateline.knowledge import Knowledge
 from dateline.parties import Directory
 from dateline.records import Records, attach
-from dateline.store import StoreError, open_store, queries
+from dateline.store import StoreError, open_store
+from dateline.store.prepared import prepare
 
 IDLE_SECONDS = 0.25
 
@@ -109,7 +110,7 @@ class Shelf:
         base = duckdb.connect()
         attach(base, self.path)
         self._version = self._state()
-        queries.prepare(base)
+        prepare(base)
         self._directory = Directory(base)
         return base
 

@@ -13,6 +13,7 @@ from dateline.knowledge import Knowledge
 from dateline.knowledge.questions import UnknownNameError
 from dateline.records import Records
 from dateline.store import queries, read_records, report_ids
+from dateline.store.wanted import Wanted
 from dateline.web.asking import PAGE, Asked, asked, question
 from dateline.web.marking import plain
 from dateline.web.network import network as draw_network
@@ -40,8 +41,8 @@ def overview(request: Request) -> Response:
     reader = reader_of(request)
     with reader.shelf.records() as records:
         totals = queries.totals(records.connection)
-        latest = queries.reports(records.connection, queries.Wanted(), 10).to_pylist()
-        types = queries.types_of(records.connection, queries.Wanted()).to_pylist()
+        latest = queries.reports(records.connection, Wanted(), 10).to_pylist()
+        types = queries.types_of(records.connection, Wanted()).to_pylist()
         actors = list(records.directory.actors.values())[:24]
         return reader.render(
             request, "overview.html", totals=totals, latest=with_names(latest, plain),
@@ -104,16 +105,14 @@ def actor(request: Request, actor: str) -> Response:
         if listed is None:
             raise HTTPException(404)
         party = [(s.id, s.first, s.last) for s in records.party(actor).spells]
-        acts = queries.Wanted(actor=party)
+        acts = Wanted(actor=party)
         context: dict[str, Any] = {
             "actor": listed,
             "acts": queries.events(records.connection, acts, _FEW).to_pylist(),
             "suffers": queries.events(
-                records.connection, queries.Wanted(recipient=party), _FEW
+                records.connection, Wanted(recipient=party), _FEW
             ).to_pylist(),
-            "says": queries.statements(
-                records.connection, queries.Wanted(speaker=party), _FEW
-            ).to_pylist(),
+            "says": queries.statements(records.connection, Wanted(speaker=party), _FEW).to_pylist(),
         }
         for key in ("acts", "suffers", "says"):
             context[key] = with_names(context[key], records.directory.name)
@@ -226,9 +225,7 @@ def paste(request: Request) -> Response:
     return reader_of(request).render(request, "paste.html", problem="", given={})
 
 
-def _timeline(
-    records: Records, wanted: queries.Wanted, since: str | None, until: str | None
-) -> Any:
+def _timeline(records: Records, wanted: Wanted, since: str | None, until: str | None) -> Any:
     """Return the picture, in the finest unit that the eye can use."""
     years = queries.timeline(records.connection, wanted, "year").to_pylist()
     if not years:
