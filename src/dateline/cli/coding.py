@@ -104,7 +104,7 @@ def code(
     if workers < 1:
         raise UserError(f"--workers {workers}: at least one")
     found: Iterable[Found] = read(sources, options)
-    shown = _Shown()
+    shown = Shown()
     with (
         _coding(knowledge or [], ontology, model, workers) as (coded, code_found),
         progress("coding", "reports", lambda: expected_reports(sources)) as advance,
@@ -178,7 +178,7 @@ def _out(
         raise UserError(f"{output} cannot be written: {error.strerror or error}") from error
 
 
-class _Shown:
+class Shown:
     """Counts what a run did, and tells it at the end."""
 
     def __init__(self) -> None:
@@ -187,6 +187,7 @@ class _Shown:
         self.failures: list[CodingFailure] = []
 
     def watch(self, outcomes: Iterable[Outcome], advance: Advance) -> Iterator[Outcome]:
+        """Pass the outcomes on and count them."""
         for outcome in outcomes:
             if isinstance(outcome, CodingFailure):
                 self.failed += 1
@@ -200,9 +201,11 @@ class _Shown:
 
     @staticmethod
     def records(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, Record]]:
+        """Leave the failures out."""
         return (o for o in outcomes if not isinstance(o, CodingFailure))
 
     def summary(self, db: Path | None) -> int:
+        """Say on standard error what was done and return the exit status."""
         errors = Console(stderr=True, highlight=False, soft_wrap=True)
         if db is not None:
             errors.print(f"{self.coded} reports coded into {db}", markup=False)
