@@ -80,6 +80,14 @@ def test_a_name_counts_only_where_it_is_one(text: str, words: str, actor: str | 
         ("They drove to Tehran.", "Tehran", False),
         ("Beijing's influence grows.", "Beijing", True),
         ("Beijing's streets were empty.", "Beijing", False),
+        ("Paris is ready to resume talks.", "Paris", True),
+        ("Ankara was unwilling to sign the treaty.", "Ankara", True),
+        ("Tokyo is firmly opposed to the tariffs.", "Tokyo", True),
+        ("Warsaw is eager to join the mission.", "Warsaw", True),
+        ("Paris is ready to host the games.", "Paris", False),
+        ("Tokyo is ready for the snow.", "Tokyo", False),
+        ("Cairo is crowded with visitors.", "Cairo", False),
+        ("Vienna is the seat of the agency.", "Vienna", False),
     ],
 )
 def test_a_capital_is_its_government_only_where_it_acts(

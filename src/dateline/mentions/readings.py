@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dateline.knowledge.entities import Name
 
 _ORDER = ("organisation", "office", "state", "person", "capital", "city", "region")
+_COMPLEMENT = 10
 _TITLE_CASE = 0.7
 _NO_NAME_TAGS = frozenset(("PRP", "PRP$", "VB", "VBP", "VBZ", "WP", "IN", "DT", "MD"))
 
@@ -285,11 +286,33 @@ class _Reader:
             return self.lexicon.is_class(words.lower[hit.first - 2], "against")
         return self._governing(root)
 
+    def _willing(self, copula: int) -> bool:
+        """Return whether what is said of the subject is a will to do or bear something.
+
+        The adjective needs a complement: a city too can be *ready*, or *angry* on a bad day.
+        """
+        words, metonym = self.words, self.lexicon.metonym
+        adjectives = {
+            k
+            for k in range(copula + 1, min(copula + _COMPLEMENT, len(words)))
+            if words.head[k] == copula and words.lower[k] in metonym["will-adjective"]
+        }
+        return any(
+            words.head[k] in adjectives
+            and (
+                (words.dep[k] in ("xcomp", "ccomp") and words.lemma[k] not in metonym["host-verb"])
+                or (words.dep[k] == "prep" and words.lower[k] in metonym["will-preposition"])
+            )
+            for k in range(copula + 1, min(copula + _COMPLEMENT, len(words)))
+        )
+
     def _governing(self, root: int) -> bool:
         words, metonym = self.words, self.lexicon.metonym
         dep, head = words.dep[root], words.head[root]
         if dep == "nsubj":
-            return words.lemma[head] not in metonym["place-verb"] and words.lemma[head] != "be"
+            if words.lemma[head] == "be":
+                return self._willing(head)
+            return words.lemma[head] not in metonym["place-verb"]
         if dep == "agent" or (dep == "pobj" and words.dep[head] == "agent"):
             return True
         if dep == "conj":
