@@ -44,8 +44,6 @@ _MOVED = {"MOBILIZE"}
 _DONATED = {"AID"}
 # Types in which what several do is done with each other.
 _MUTUAL = {"CONSULT", "COOPERATE"}
-# Parts of speech of what may count or collect something.
-_COUNTED = {"NOUN", "NUM", "PRON"}
 # A near miss is told only where the trigger was there and at most this many conditions failed.
 _NEAR = 1
 
@@ -528,8 +526,8 @@ def phrase_lemmas(token: Token) -> list[str]:
             lemmas.append(f"{child.lower_} {token.lower_}")
         elif child.dep_ == "conj":
             lemmas.append(child.lemma_.lower())
-        elif child.dep_ == "prep" and child.lower_ == "of" and token.pos_ in _COUNTED:
-            # "a series of attacks", "1,500 of its men": the content stands behind the "of"
+        elif child.dep_ == "prep" and child.lower_ == "of" and token.pos_ == "NOUN":
+            # "a series of attacks", "billions of dollars": the content stands behind the "of"
             lemmas += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
     if token.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in token.children):
         # "16 million dollars in aid", whether the parser hung "in aid" on the sum or on the verb
