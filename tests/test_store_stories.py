@@ -144,3 +144,31 @@ def test_differences_name_what_was_added_lost_and_altered(coder: Coder, tmp_path
     assert [d.change for d in differences(stores[2], stores[0])] == ["added"]
     for connection in stores:
         connection.close()
+
+
+def test_nothing_new_leaves_the_groups_as_they_are_and_new_reports_join_them(
+    coder: Coder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = [coded(coder, AGENCY, name) for name in ("Alpha", "Beta")]
+    records.append(coded(coder, OTHER, "Gamma"))
+    steps, whole = tmp_path / "steps.duckdb", tmp_path / "whole.duckdb"
+    related(whole, records)
+    related(steps, records[:1])
+    related(steps, records[:1], keep=True)
+    related(steps, records[:2])
+    tables = ("copies", "tellings", "signatures")
+
+    def rows(path: Path) -> list[object]:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return [sorted(connection.execute(f"FROM {t}").fetchall(), key=repr) for t in tables]
+
+    related(steps, records)
+    assert rows(steps) == rows(whole)
+    # A store without news is not linked anew, but is after copies were kept apart.
+    linked: list[object] = []
+    monkeypatch.setattr("dateline.store.relating.link_stories", linked.append)
+    related(steps, records)
+    assert linked == []
+    related(steps, records, keep=True)
+    related(steps, records)
+    assert len(linked) == 2

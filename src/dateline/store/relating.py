@@ -9,7 +9,7 @@ import duckdb
 from dateline.store.files import problem
 from dateline.store.schema import roll_back
 from dateline.store.stories import link_stories
-from dateline.store.syndication import group_copies
+from dateline.store.syndication import group_copies, is_grouped
 
 
 def relate(
@@ -18,14 +18,18 @@ def relate(
     """Group near-identical reports and link tellings of one event, over the whole store.
 
     The same reports give the same groups and stories, in whatever order and in how many runs they
-    came in. With ``keep_duplicates`` no report counts as a copy of another. Raises StoreError
-    where the file cannot be written.
+    came in. With ``keep_duplicates`` no report counts as a copy of another. Where no report came in
+    since, nothing is done. Raises StoreError where the file cannot be written.
     """
     try:
+        if not keep_duplicates and is_grouped(connection):
+            return
         connection.execute("BEGIN")
         try:
             if keep_duplicates:
+                # Without signatures nobody takes the store for grouped.
                 connection.execute("DELETE FROM copies")
+                connection.execute("DELETE FROM signatures")
             else:
                 group_copies(connection)
             link_stories(connection)

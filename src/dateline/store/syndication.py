@@ -58,6 +58,18 @@ def similarity(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / (len(one | other) or 1)
 
 
+def is_grouped(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Say if each report was there, as it is, when the copies were last grouped.
+
+    A report gets its signature in the transaction that groups it and loses it when it is replaced.
+    """
+    rows = connection.execute(
+        """SELECT EXISTS (FROM reports r ANTI JOIN signatures s ON s.report = r.id),
+            EXISTS (FROM signatures s ANTI JOIN reports r ON s.report = r.id)"""
+    ).fetchall()
+    return not any(rows[0])
+
+
 def group_copies(connection: duckdb.DuckDBPyConnection) -> None:
     """Write the table ``copies`` anew: each report that is a copy, with its original.
 
