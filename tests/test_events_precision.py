@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dateline.coder import Coder
+from dateline.events.auxiliary import load_words
 from dateline.events.domain import Domain
 from dateline.tables import TableError
 
@@ -94,3 +95,32 @@ class TestDomain:
         path.write_text(f"domain\tword\tweight\n{row}\n")
         with pytest.raises(TableError, match=problem):
             Domain.load(path)
+
+
+class TestAuxiliaryWords:
+    @pytest.mark.parametrize(
+        ("text", "auxiliary"),
+        [
+            ("Peru hardly ever arrested Bolivian smugglers.", ("negation",)),
+            ("Peru has arrested hardly any but Bolivian smugglers.", ()),
+            ("The army did not shell or bomb the rebels.", ("negation",)),
+            ("The army shelled or bombed the rebels.", ()),
+            ("Norway has yet to expel the Belarusian diplomats.", ("negation",)),
+        ],
+    )
+    def test_negation(self, coder: Coder, text: str, auxiliary: tuple[str, ...]) -> None:
+        found = coder.code(text, published=DAY).events
+        assert found
+        assert all(event.auxiliary == auxiliary for event in found)
+
+    def test_a_word_that_stands_twice_is_an_error(self, tmp_path: Path) -> None:
+        table = tmp_path / "auxiliary_words.tsv"
+        table.write_text("kind\tword\nnegative\tnot\nnegative\tnot\n")
+        with pytest.raises(TableError, match=r"auxiliary_words\.tsv:3"):
+            load_words(table)
+
+    def test_an_unknown_kind_is_an_error(self, tmp_path: Path) -> None:
+        table = tmp_path / "auxiliary_words.tsv"
+        table.write_text("kind\tword\npositive\tyes\n")
+        with pytest.raises(TableError):
+            load_words(table)
