@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars
+import pyarrow
 import pytest
 from tests.made_records import first, made_store
 
+import dateline
 from dateline.cli.main import main
 from dateline.cli.questions import footnote
 from dateline.knowledge.questions import UnknownNameError
@@ -127,3 +130,11 @@ def test_the_chain_leads_from_publisher_to_speaker(
 def test_a_wrong_date_is_one_line(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _ = run(capsys, "events", "--db", str(store), "--since", "yesterday")
     assert code == 1
+
+
+def test_a_store_opens_from_the_package_and_answers_in_frames(store: Path) -> None:
+    with dateline.open(store) as opened:
+        table = opened.events(actor="Turkey")
+        assert isinstance(table, pyarrow.Table)
+        assert list(table.to_pandas()["event"]) == table["event"].to_pylist()
+        assert polars.from_arrow(table)["event"].to_list() == table["event"].to_pylist()  # type: ignore[index]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         Statement,
         Warning,  # noqa: A004 - the record's own word
     )
+    from dateline.records import Records
+    from dateline.records import open_records as open  # noqa: A004 - as files are opened
     from dateline.version import __version__
 
 __all__ = [
@@ -39,21 +41,30 @@ __all__ = [
     "Mention",
     "Place",
     "Record",
+    "Records",
     "Report",
     "Statement",
     "Warning",
     "__version__",
     "code",
+    "open",
 ]
 
 # Loading spaCy takes most of a second; a command that does not parse should not pay for it.
-_HOME = {"code": "dateline.api", "Coder": "dateline.coder", "__version__": "dateline.version"}
+_HOME = {
+    "code": "dateline.api",
+    "Coder": "dateline.coder",
+    "Records": "dateline.records",
+    "open": "dateline.records",
+    "__version__": "dateline.version",
+}
+_CALLED = {"open": "open_records"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'dateline' has no attribute {name!r}")
-    return getattr(import_module(_HOME.get(name, "dateline.record")), name)
+    return getattr(import_module(_HOME.get(name, "dateline.record")), _CALLED.get(name, name))
 
 
 def __dir__() -> list[str]:
