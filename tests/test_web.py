@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -31,6 +32,8 @@ PAGES = (
     "/network", "/network?show=speech&members=CSTO", "/sources", "/sources?via=org:REUTERS",
     "/paste", "/report/aaaa1111/review/e1",
 )  # fmt: skip
+
+LOOPBACK = {"Host": "127.0.0.1"}
 
 
 @pytest.fixture(scope="module")
@@ -253,3 +256,30 @@ def test_no_path_makes_the_reader_fail(client: TestClient, path: str, rest: str)
 def test_no_form_makes_the_reader_fail(client: TestClient, fields: dict[str, str]) -> None:
     form = {"form_token": form_token(client), **fields}
     assert client.post("/report/aaaa1111/review/e2", data=form).status_code < 500
+
+
+def test_nothing_that_the_schema_allows_makes_the_reader_fail(store: Path) -> None:
+    import schemathesis
+    from schemathesis.checks import not_a_server_error
+
+    schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(store))
+    asked = set()
+    statuses: set[int] = set()
+    for found in schema.get_all_operations():
+        operation = found.ok()  # type: ignore[union-attr]
+        asked.add(operation.path)
+
+        @settings(
+            max_examples=12, deadline=None, database=None, derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )  # fmt: skip
+        @given(case=operation.as_strategy())
+        def answers(case: schemathesis.Case[Any]) -> None:
+            response = case.call_and_validate(
+                base_url="http://127.0.0.1", checks=[not_a_server_error], headers=LOOPBACK
+            )
+            statuses.add(response.status_code)
+
+        answers()
+    assert {"/search", "/dyad", "/network", "/sources"} <= asked
+    assert 200 in statuses, "every request was refused"

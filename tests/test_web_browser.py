@@ -153,6 +153,24 @@ def test_a_correction_is_made_in_the_page(page: Any, store: Path) -> None:
     assert [d.correction.type for d in found if d.correction] == ["AID"]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1300])
+def test_axe_finds_no_violation(browser: Any, address: str, scheme: str, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+    page = browser.new_page(
+        base_url=address, color_scheme=scheme, viewport={"width": width, "height": 800}
+    )
+    found = {}
+    for path in PAGES:
+        page.goto(path)
+        violations = Axe().run(page).response["violations"]
+        if violations:
+            found[path] = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in violations]
+    page.close()
+    assert found == {}
+
+
 def test_reading_needs_no_script(browser: Any, address: str) -> None:
     context = browser.new_context(java_script_enabled=False, base_url=address)
     page = context.new_page()
