@@ -30,6 +30,7 @@ app = cyclopts.App(name="dateline", help=_HELP, help_format="markdown", version_
 # short command costs.
 app.command("dateline.cli.coding:code", name="code")
 app.command("dateline.cli.watching:watch", name="watch")
+app.command("dateline.cli.scaling:scale", name="scale")
 app.command("dateline.cli.explaining:explain", name="explain")
 app.command("dateline.cli.knowledge:app", name="knowledge")
 app.command("dateline.cli.evaluation:app", name="evaluate")

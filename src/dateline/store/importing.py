@@ -8,8 +8,11 @@ from pathlib import Path
 import duckdb
 import msgspec
 
+from dateline.reading.options import report_id
 from dateline.record import Record
 from dateline.store.files import StoreError, problem
+from dateline.store.ids import distinct, ids_of, stored_contents
+from dateline.store.partitions import MARK, finished_parts
 from dateline.store.relating import relate
 from dateline.store.writing import CodingFailure, write_batch
 
@@ -20,12 +23,11 @@ def import_records(connection: duckdb.DuckDBPyConnection, source: Path, path: Pa
     """Store the records of a file or folder and return how many were new or changed.
 
     Parquet has the columns ``source`` and ``record`` (its JSON) or ``reason`` and ``traceback``,
-    as ``dateline scale`` writes them. Raises StoreError where there is nothing to import or
-    something in it is no record; what was stored before stays.
+    as ``dateline scale`` writes them; of its output the parts that are finished are taken. The
+    store is then the same as if all had been coded into it. Raises StoreError where there is
+    nothing to import or something in it is no record; what was stored before stays.
     """
-    files = sorted(source.rglob("*.parquet")) if source.is_dir() else [source]
-    if not files or not files[0].is_file():
-        raise StoreError(f"no Parquet or JSONL file of records in {source}")
+    files = _files(source)
     done = 0
     for file in files:
         pairs: list[tuple[str, Record]] = []
@@ -43,17 +45,47 @@ def import_records(connection: duckdb.DuckDBPyConnection, source: Path, path: Pa
     return done
 
 
+def _files(source: Path) -> list[Path]:
+    if not source.is_dir():
+        files = [source] if source.is_file() else []
+    elif (source / MARK).exists():
+        files = list(finished_parts(source))
+    else:
+        files = sorted(source.rglob("*.parquet"))
+    if not files:
+        raise StoreError(f"no Parquet or JSONL file of records in {source}")
+    return files
+
+
 def _store(
     connection: duckdb.DuckDBPyConnection,
     path: Path,
     pairs: list[tuple[str, Record]],
     failures: list[CodingFailure],
 ) -> int:
-    sources = [(record.report.id, source) for source, record in pairs]
     try:
+        pairs = _with_own_ids(connection, pairs)
+        sources = [(record.report.id, source) for source, record in pairs]
         return write_batch(connection, [record for _, record in pairs], sources, failures)
     except duckdb.Error as error:
         raise problem(path, error) from error
+
+
+def _with_own_ids(
+    connection: duckdb.DuckDBPyConnection, pairs: list[tuple[str, Record]]
+) -> list[tuple[str, Record]]:
+    """Give reports a second id where another has theirs, as a run into the store does."""
+    contents = stored_contents(connection, ids_of(record.report for _, record in pairs))
+    found = []
+    for source, record in pairs:
+        report, warning = distinct(record.report, contents.get(record.report.id))
+        if warning is not None:
+            record = msgspec.structs.replace(
+                record, report=report, warnings=(warning, *record.warnings)
+            )
+        contents.setdefault(report.id, report_id(record.report))
+        found.append((source, record))
+    return found
 
 
 def _items(file: Path) -> Iterator[tuple[str, Record] | CodingFailure]:

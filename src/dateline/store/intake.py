@@ -16,9 +16,9 @@ import msgspec
 
 from dateline.reading import Failure, ReadReport
 from dateline.reading.options import report_id
-from dateline.record import Coded, Record, Report
-from dateline.record import Warning as ReportWarning
+from dateline.record import Coded, Record
 from dateline.store.files import problem
+from dateline.store.ids import distinct, ids_of, stored_contents
 from dateline.store.writing import (
     BATCH,
     CodingFailure,
@@ -26,6 +26,9 @@ from dateline.store.writing import (
     stored_versions,
     write_batch,
 )
+
+_MOST_SOURCES = 4 * BATCH
+"""Sources of stored reports that are held in memory before they are written."""
 
 Outcome = tuple[str, Record] | CodingFailure
 """A source with its record, or why there is none."""
@@ -72,15 +75,15 @@ class Intake:
         yield from self._unseen_of(batch)
 
     def _unseen_of(self, batch: list[ReadReport | Failure]) -> Iterator[ReadReport | Failure]:
-        read = [r for r in batch if isinstance(r, ReadReport)]
-        ids = {i for r in read for i in (r.report.id, _second_id(r.report))}
-        versions = stored_versions(self.connection, sorted(ids))
-        contents = self._contents(sorted(versions))
+        ids = ids_of(r.report for r in batch if isinstance(r, ReadReport))
+        versions = stored_versions(self.connection, ids)
+        contents = stored_contents(self.connection, ids)
         for result in batch:
             if isinstance(result, Failure):
                 yield result
                 continue
-            result = _distinct(result, {**contents, **self._coming})
+            held = self._coming.get(result.report.id) or contents.get(result.report.id)
+            result = _distinct(result, held)
             id_ = result.report.id
             if id_ in self._coming:
                 self._sources.append((id_, result.source))
@@ -90,16 +93,9 @@ class Intake:
             else:
                 self._coming[id_] = report_id(result.report)
                 yield result
-
-    def _contents(self, ids: list[str]) -> dict[str, str]:
-        if not ids:
-            return {}
-        fields = "id, text, title, publisher, published, url"
-        rows = self.connection.execute(
-            f"SELECT {fields} FROM reports WHERE id IN ?", [ids]
-        ).fetchall()
-        names = fields.split(", ")
-        return {row[0]: report_id(Report(**dict(zip(names, row, strict=True)))) for row in rows}
+        if len(self._sources) >= _MOST_SOURCES:
+            # A run over what is stored already codes nothing that would bring them in.
+            self._flush([], [])
 
     def take(self, outcomes: Iterable[Outcome]) -> None:
         """Store what comes. Raises StoreError where the file cannot be written."""
@@ -125,7 +121,8 @@ class Intake:
             for id_, source in self._sources
             if id_ in self._coming and id_ not in done and id_ not in broken
         ]
-        ready = [s for s in self._sources if s not in set(waiting) and s[0] not in broken]
+        held_back = set(waiting)
+        ready = [s for s in self._sources if s not in held_back and s[0] not in broken]
         sources = [(record.report.id, source) for source, record in records] + ready
         try:
             self.written += write_batch(
@@ -149,21 +146,11 @@ class Intake:
             raise problem(self._path, error) from error
 
 
-def _second_id(report: Report) -> str:
-    return f"{report.id}-{report_id(report)[:8]}"
-
-
-def _distinct(read: ReadReport, contents: dict[str, str]) -> ReadReport:
-    """Give a report another id where a different report has its own: archives number from 1."""
-    report = read.report
-    held = contents.get(report.id)
-    if held is None or held == report_id(report):
+def _distinct(read: ReadReport, held: str | None) -> ReadReport:
+    report, warning = distinct(read.report, held)
+    if warning is None:
         return read
-    second = msgspec.structs.replace(report, id=_second_id(report))
-    warning = ReportWarning(
-        code="id-taken", message=f"another report has the id {report.id!r}; this one has a second"
-    )
-    return msgspec.structs.replace(read, report=second, warnings=(*read.warnings, warning))
+    return msgspec.structs.replace(read, report=report, warnings=(warning, *read.warnings))
 
 
 def _now() -> str:
