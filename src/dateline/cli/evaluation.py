@@ -27,7 +27,11 @@ from dateline.evaluate import (
 T = TypeVar("T")
 
 app = cyclopts.App(name="evaluate", help="Score dateline against gold of your own.")
-app.command("dateline.cli.serving:evaluate_review", name="review")
+app.command(
+    "dateline.cli.serving:evaluate_review",
+    name="review",
+    help="Score what analysts decided in the reader: precision by type, agreement of two.",
+)
 
 
 @app.command

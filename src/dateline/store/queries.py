@@ -158,27 +158,39 @@ def timeline(
 
     What is negated or only supposed is not counted. Raises ValueError for another unit.
     """
+    return by_unit(connection, daily(connection, wanted), unit)
+
+
+def daily(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> pa.Table:
+    """Return day, type, number and sum of scores of what happened, for ``by_unit``."""
+    chosen = chosen_events(wanted, happens=True)
+    return _table(
+        connection,
+        "SELECT day, type, count(*) AS events, sum(score) AS score "
+        f"FROM ({chosen.select('x.day, x.type, x.score')}) GROUP BY day, type",
+        chosen.values,
+    )
+
+
+def by_unit(connection: duckdb.DuckDBPyConnection, days: pa.Table, unit: str) -> pa.Table:
+    """Return the timeline of what ``daily`` counted. Raises ValueError for an unknown unit."""
     if unit not in _UNITS:
         raise ValueError(f"no such unit: {unit}")
-    chosen = chosen_events(wanted, happens=True)
     deeds = "type IN ('COOPERATE','AID','RETREAT','PROTEST','SANCTION','MOBILIZE','COERCE',"
     deeds += "'ASSAULT')"
     good = "type IN ('AGREE','CONSULT','SUPPORT','CONCEDE','COOPERATE','AID','RETREAT')"
     # Days are few beside events: only they are read as dates, and only they are rounded.
-    return _table(
+    return _over(
         connection,
-        f"""WITH daily AS (
-            SELECT day, type, count(*) AS events, sum(score) AS score
-            FROM ({chosen.select("x.day, x.type, x.score")}) GROUP BY day, type)
-        SELECT strftime(date_trunc('{unit}', try_cast(day AS DATE)), '%Y-%m-%d') AS start,
+        days,
+        f"""SELECT strftime(date_trunc('{unit}', try_cast(day AS DATE)), '%Y-%m-%d') AS start,
             sum(events)::BIGINT AS events,
             coalesce(sum(events) FILTER ({good} AND NOT {deeds}), 0)::BIGINT AS verbal_cooperation,
             coalesce(sum(events) FILTER ({good} AND {deeds}), 0)::BIGINT AS material_cooperation,
             coalesce(sum(events) FILTER (NOT {good} AND NOT {deeds}), 0)::BIGINT AS verbal_conflict,
             coalesce(sum(events) FILTER (NOT {good} AND {deeds}), 0)::BIGINT AS material_conflict,
             round(sum(score) / sum(events), 3) AS score
-        FROM daily GROUP BY start HAVING start IS NOT NULL ORDER BY start""",
-        chosen.values,
+        FROM page GROUP BY start HAVING start IS NOT NULL ORDER BY start""",
     )
 
 

@@ -227,7 +227,8 @@ def paste(request: Request) -> Response:
 
 def _timeline(records: Records, wanted: Wanted, since: str | None, until: str | None) -> Any:
     """Return the picture, in the finest unit that the eye can use."""
-    years = queries.timeline(records.connection, wanted, "year").to_pylist()
+    days = queries.daily(records.connection, wanted)
+    years = queries.by_unit(records.connection, days, "year").to_pylist()
     if not years:
         return None
     # The outer years may be cut by the period asked for: a finer unit is then enough.
@@ -237,9 +238,7 @@ def _timeline(records: Records, wanted: Wanted, since: str | None, until: str | 
         unit = unit_for(first, last)
     except ValueError:
         unit = "month" if since or until else "year"
-    rows = (
-        years if unit == "year" else queries.timeline(records.connection, wanted, unit).to_pylist()
-    )
+    rows = years if unit == "year" else queries.by_unit(records.connection, days, unit).to_pylist()
     return draw_timeline(rows, unit)
 
 
