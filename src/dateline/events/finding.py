@@ -359,9 +359,11 @@ def _leading_time(head: Token, times: Sequence[FoundTime]) -> FoundTime | None:
 
 
 def _is_private(actors: Actors, mention: FoundMention) -> bool:
-    """Whether the actor is a person or group of no office, force or body."""
+    """Whether the actor is a person or group of no office, force or body, or a petty criminal."""
     actor = actors.actors.get(mention.actor)
-    return actor is not None and actor.kind in ("person", "group") and actor.sector in (None, "CVL")
+    if actor is None or actor.kind not in ("person", "group"):
+        return False
+    return actor.sector in (None, "CVL") or (actor.sector == "CRM" and actor.country is None)
 
 
 def is_political(actors: Actors, mention: FoundMention) -> bool:
