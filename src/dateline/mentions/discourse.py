@@ -20,7 +20,7 @@ from dateline.mentions.organisations import find_new
 from dateline.mentions.own_names import with_acronyms, with_halves, with_new, with_shared
 from dateline.mentions.persons import find_persons
 from dateline.mentions.phrases import describe
-from dateline.mentions.pronouns import NEUTER, PERSONAL, PLURAL, Pronouns
+from dateline.mentions.pronouns import PRONOUNS, Pronouns
 from dateline.mentions.readings import Reading, read
 from dateline.mentions.salience import Focus
 from dateline.mentions.setting import Setting
@@ -91,11 +91,7 @@ class Discourse:
         order = [(r.hit.last - 1, 0, i) for i, r in enumerate(self.readings)]
         order += [(p.last - 1, 1, i) for i, p in enumerate(self.identities.persons)]
         order += [(d.head, 2, i) for i, d in enumerate(self.descriptions)]
-        order += [
-            (i, 3, i)
-            for i, lower in enumerate(self.words.lower)
-            if lower in PERSONAL or lower in NEUTER or lower in PLURAL
-        ]
+        order += [(i, 3, i) for i, lower in enumerate(self.words.lower) if lower in PRONOUNS]
         for _, kind, index in sorted(order):
             (self._note_name, self._note_person, self._describe, self._pronoun)[kind](index)
         return self.cast.result()

@@ -106,8 +106,14 @@ class Lexicon:
             self._add_role(role)
         for body in knowledge.tables.bodies:
             self._add_body(body)
-        for entries in self._nouns.values():
+        self._nouns_by_length: dict[str, list[tuple[int, dict[tuple[str, ...], list[Noun]]]]] = {}
+        """Nouns by their first word, then by the number of their words, the longest first."""
+        for first, entries in self._nouns.items():
             entries.sort(key=lambda e: (-len(e[0]), e[1].body is None, e[1].row))
+            by_length: dict[int, dict[tuple[str, ...], list[Noun]]] = {}
+            for parts, noun in entries:
+                by_length.setdefault(len(parts), {}).setdefault(parts, []).append(noun)
+            self._nouns_by_length[first] = list(by_length.items())
 
     def _given_name(self, words: Words, i: int) -> bool:
         """Return whether the word is a given name in front of another: *Amir Peretz*."""
@@ -173,36 +179,44 @@ class Lexicon:
 
     def is_class(self, word: str, name: str) -> bool:
         """Return whether the word (in lower case) belongs to the class of phrase words."""
-        return word in self.phrase.get(name, ())
+        return name in self.phrase and word in self.phrase[name]
 
     def noun_hits(self, words: Words) -> list[NounHit]:
         """Return the nouns for somebody in the text, the longest where they overlap."""
         hits = []
-        i, size = 0, len(words)
-        lower, tag = words.lower, words.tag
-        nouns = self._nouns
-        while i < size:
-            entries = nouns.get(lower[i])
-            if entries is not None:
-                for parts, noun in entries:
-                    last = i + len(parts)
-                    if (
-                        last <= size
-                        and (len(parts) == 1 or tuple(lower[i:last]) == parts)
-                        and (
-                            _is_noun(tag[last - 1], words.text[last - 1], noun)
-                            or (noun.rank and "-" in parts and tag[last - 1] == "JJ")
-                        )
-                        and not _in_compound(words, i, last)
-                        and not (last - i == 1 and self._given_name(words, i))
-                        and not self._is_taken(words, i, last)
-                        and not (noun.body and tag[last - 1] == "NNS" and self._is_role(parts))
-                    ):
-                        hits.append(NounHit(i, last, noun))
-                        i = last - 1
-                        break
-            i += 1
+        reached, size = 0, len(words)
+        lower = words.lower
+        by_length = self._nouns_by_length
+        for i, word in enumerate(lower):
+            if word not in by_length or i < reached:
+                continue
+            for length, by_parts in by_length[word]:
+                last = i + length
+                nouns = by_parts.get(tuple(lower[i:last])) if last <= size else None
+                noun = self._standing(words, i, last, nouns) if nouns else None
+                if noun is not None:
+                    hits.append(NounHit(i, last, noun))
+                    reached = last
+                    break
         return self._with_shared(words, hits)
+
+    def _standing(self, words: Words, i: int, last: int, nouns: list[Noun]) -> Noun | None:
+        """Return the first of the nouns of these words that can stand there."""
+        tag, text = words.tag[last - 1], words.text[last - 1]
+        single = last - i == 1
+        for noun in nouns:
+            if (
+                (
+                    _is_noun(tag, text, noun)
+                    or (noun.rank and tag == "JJ" and "-" in words.lower[i:last])
+                )
+                and not _in_compound(words, i, last)
+                and not (single and self._given_name(words, i))
+                and not self._is_taken(words, i, last)
+                and not (noun.body and tag == "NNS" and self._is_role(tuple(words.lower[i:last])))
+            ):
+                return noun
+        return None
 
     def _with_shared(self, words: Words, hits: list[NounHit]) -> list[NounHit]:
         """Return the nouns with those that end in a later one: *foreign and defence ministers*.

@@ -13,6 +13,8 @@ from dateline.knowledge.entities import Name
 from dateline.mentions.words import Words
 
 _SINGLE = {"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "–": " ", "‑": " ", "−": " "}
+_FIRST_WORD = re.compile(r"[^\W_]+")
+_NEXT = 2
 _DOTTED = re.compile(r"[A-Z]{2,3}\Z")
 
 
@@ -61,6 +63,18 @@ class _Level(dict[int, str]):
 _LEVEL = _Level()
 
 
+class _Words(dict[int, str]):
+    """Maps every character that belongs to no word to a blank, each worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        found = self[code] = char if char.isalnum() else " "
+        return found
+
+
+_WORDS = _Words()
+
+
 def fold(text: str) -> str:
     """Return ``level(text)`` in lower case, still of the same length."""
     if text.isascii():
@@ -84,7 +98,7 @@ class NameFinder:
         for name in names:
             for text in _spellings(name.text):
                 folded = fold(text)
-                first = folded.partition(" ")[0]
+                first = _first_word(folded)
                 group = groups.get(first)
                 if group is None:
                     group = groups[first] = {}
@@ -92,11 +106,10 @@ class NameFinder:
                 group[folded] = (name,) if same is None else (*same, name)
         self._by_first = groups
         self._groups = list(groups.values())
-        self._lengths = [
-            sorted({len(text) for text in group}, reverse=True) for group in self._groups
-        ]
+        self._sizes = [_sizes(first, group) for first, group in groups.items()]
+        # A blank on both sides: a word is found only where it is a whole one.
         self._automaton = ahocorasick_rs.AhoCorasick(
-            list(groups),
+            [f" {first} " for first in groups],
             matchkind=ahocorasick_rs.MATCHKIND_STANDARD,
             implementation=ahocorasick_rs.Implementation.NoncontiguousNFA,
             store_patterns=False,
@@ -105,7 +118,7 @@ class NameFinder:
     def called(self, text: str) -> tuple[Name, ...]:
         """Return what the text may stand for as a whole name; empty where it is none."""
         folded = fold(text)
-        return self._by_first.get(folded.partition(" ")[0], {}).get(folded, ())
+        return self._by_first.get(_first_word(folded), {}).get(folded, ())
 
     def find(self, words: Words) -> list[NameHit]:
         """Return the names in the text, the longest where they overlap, in order of the text."""
@@ -114,19 +127,21 @@ class NameFinder:
         folded = fold(content)
         size = len(content)
         found = []
-        for number, start, first_end in self._automaton.find_matches_as_indexes(
-            folded, overlapping=True
+        # A blank in front moves every word one to the right, where its own blank begins.
+        for number, begins, _ in self._automaton.find_matches_as_indexes(
+            f" {folded.translate(_WORDS)} ", overlapping=True
         ):
-            if (start and content[start - 1].isalnum()) or (
-                first_end < size and content[first_end].isalnum()
-            ):
-                continue
-            group = self._groups[number]
-            for length in self._lengths[number]:
+            group, (word, sizes) = self._groups[number], self._sizes[number]
+            after = begins + word
+            near = sizes.get(folded[after : after + _NEXT]) or sizes[""]
+            for length, before in near:
+                start = begins - before
                 end = start + length
-                if end > size or (same := group.get(folded[start:end])) is None:
+                if start < 0 or end > size or (same := group.get(folded[start:end])) is None:
                     continue
                 if end < size and content[end].isalnum() and folded[end - 1] != " ":
+                    continue
+                if before and start and content[start - 1].isalnum():
                     continue
                 written = levelled[start:end]
                 meant = [n for n in same if _is_written(n, written, content, start)]
@@ -147,6 +162,29 @@ class NameFinder:
         return hits
 
 
+def _first_word(folded: str) -> str:
+    """Return the first letters and digits in a row; the text where it has none."""
+    found = _FIRST_WORD.search(folded)
+    return found.group() if found else folded
+
+
+def _sizes(first: str, group: Iterable[str]) -> tuple[int, dict[str, list[tuple[int, int]]]]:
+    """Return the length of the first word and, by what follows it, which names there are.
+
+    A name is told by its length and where the first word begins in it, the longest first. Those
+    that end with the word stand under every key, and alone under the empty one.
+    """
+    found: dict[str, set[tuple[int, int]]] = {"": set()}
+    for text in group:
+        before = text.index(first)
+        after = text[before + len(first) :][:_NEXT]
+        key = after if len(after) == _NEXT else ""
+        found.setdefault(key, set()).add((len(text), before))
+    return len(first), {
+        key: sorted(sizes | found[""], reverse=True) for key, sizes in found.items()
+    }
+
+
 def _spellings(text: str) -> tuple[str, ...]:
     """Return the text and, for a short acronym, its spelling with points."""
     if len(text) < 4 and _DOTTED.match(text):
@@ -161,6 +199,8 @@ def _is_written(name: Name, written: str, content: str, start: int) -> bool:
         start > 1 and content[start - 2 : start] == "w."
     ):
         return False
+    if written == name.text:
+        return True
     expected = level(name.text)
     if written == expected or written.replace(".", "") == expected:
         return True

@@ -93,20 +93,18 @@ class _Finder:
 
     def find(self) -> list[Person]:
         found = []
-        i, size = 0, len(self.words)
-        while i < size:
+        reached = 0
+        for i, tag in enumerate(self.words.tag):
+            if i < reached or not (tag in PROPER_TAGS or i in self.known):
+                continue
             if i in self.known:
-                last = self.known[i].hit.last
-                found.append(self._person(i, last, self.known[i].name))
-                i = last
+                reached = self.known[i].hit.last
+                found.append(self._person(i, reached, self.known[i].name))
             elif self._starts(i):
-                last = self._end(i)
-                person = self._person(i, last, None)
-                if person.rule or (person.short and last - i <= 4):
+                reached = self._end(i)
+                person = self._person(i, reached, None)
+                if person.rule or (person.short and reached - i <= 4):
                     found.append(person)
-                i = last
-            else:
-                i += 1
         return sorted([*found, *self._surnames_as_nouns(found)], key=lambda p: p.first)
 
     def _surnames_as_nouns(self, found: Sequence[Person]) -> list[Person]:

@@ -13,6 +13,7 @@ PERSONAL = {
 }  # fmt: skip
 NEUTER = frozenset(("it", "its", "itself"))
 PLURAL = frozenset(("they", "them", "their", "theirs", "themselves"))
+PRONOUNS = frozenset((*PERSONAL, *NEUTER, *PLURAL))
 _SUBJECTS = ("nsubj", "nsubjpass")
 _EMPTY_VERBS = frozenset(
     ("be", "seem", "appear", "rain", "snow", "take", "happen", "turn", "become", "remain", "make")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from spacy.strings import StringStore
 from spacy.tokens import Doc
@@ -13,44 +14,64 @@ NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 PROPER_TAGS = frozenset(("NNP", "NNPS"))
 _OPENING = "“«„"
 _CLOSING = "”»"
+_SIGN = 1 << 63
+"""spaCy hands out signed numbers as unsigned ones of 64 bits."""
 
 
 class _Strings(dict[int, str]):
-    """Looks each hash up once."""
+    """Looks each hash of a string up once and shapes the text."""
 
-    def __init__(self, store: StringStore) -> None:
+    def __init__(self, store: StringStore, shape: Callable[[str], str]) -> None:
         super().__init__({0: ""})
         self._store = store
+        self._shape = shape
 
     def __missing__(self, key: int) -> str:
-        text = self[key] = str(self._store[key])
+        text = self[key] = self._shape(str(self._store[key]))
         return text
+
+
+@lru_cache(maxsize=4)
+def _strings(store: StringStore) -> tuple[_Strings, _Strings, _Strings]:
+    """Return the strings of a vocabulary: as they are, with plain apostrophes, in lower case."""
+    return (
+        _Strings(store, str),
+        _Strings(store, lambda text: text.replace("’", "'")),
+        _Strings(store, str.lower),
+    )
 
 
 class Words:
     """Text, tag, dependency and head of every token, by its position in the ``Doc``."""
 
     def __init__(self, doc: Doc) -> None:
-        self.content = doc.text
-        columns = doc.to_array(["ORTH", "LOWER", "TAG", "DEP", "LEMMA", "HEAD", "IDX"])
-        strings = _Strings(doc.vocab.strings)
-        orth, lower, tag, dep, lemma = (
-            [strings[key] for key in columns[:, i].tolist()] for i in range(5)
+        columns = doc.to_array(
+            ["ORTH", "LOWER", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "SPACY", "SENT_START"]
+        ).T.tolist()
+        written, plain, lowered = _strings(doc.vocab.strings)
+        orth = list(map(written.__getitem__, columns[0]))
+        # The same as ``doc.text``, which asks every token.
+        self.content = "".join(
+            [f"{t} " if space else t for t, space in zip(orth, columns[7], strict=True)]
         )
         self.text: list[str] = orth
-        self.lower: list[str] = [w.replace("’", "'") if "’" in w else w for w in lower]
-        self.tag: list[str] = tag
-        self.dep: list[str] = dep
-        self.lemma: list[str] = [w.lower() for w in lemma]
-        offsets = columns[:, 5].astype("int64").tolist()
-        self.head: list[int] = [i + offset for i, offset in enumerate(offsets)]
-        self.start: list[int] = columns[:, 6].tolist()
+        self.lower: list[str] = list(map(plain.__getitem__, columns[1]))
+        self.tag: list[str] = list(map(written.__getitem__, columns[2]))
+        self.dep: list[str] = list(map(written.__getitem__, columns[3]))
+        self.lemma: list[str] = list(map(lowered.__getitem__, columns[4]))
+        self.head: list[int] = [
+            i + offset if offset < _SIGN else i + offset - 2 * _SIGN
+            for i, offset in enumerate(columns[5])
+        ]
+        self.start: list[int] = columns[6]
         self.end: list[int] = [s + len(t) for s, t in zip(self.start, self.text, strict=True)]
+        begins = [i for i, mark in enumerate(columns[8]) if mark == 1 and i]
+        self.sentence_bounds: list[tuple[int, int]] = (
+            list(pairwise((0, *begins, len(orth)))) if orth else []
+        )
         self.sentence: list[int] = []
-        self.sentence_bounds: list[tuple[int, int]] = []
-        for number, sentence in enumerate(doc.sents):
-            self.sentence.extend([number] * (sentence.end - sentence.start))
-            self.sentence_bounds.append((sentence.start, sentence.end))
+        for number, (first, last) in enumerate(self.sentence_bounds):
+            self.sentence.extend([number] * (last - first))
 
     def __len__(self) -> int:
         return len(self.text)
@@ -95,6 +116,8 @@ class Words:
 
     def root(self, first: int, last: int) -> int:
         """Return the token of the range on which the others hang; the rightmost noun of several."""
+        if last - first == 1:
+            return first
         outside = [i for i in range(first, last) if not first <= self.head[i] < last]
         outside += [i for i in range(first, last) if self.head[i] == i]
         nouns = [i for i in outside if self.tag[i] in NOUN_TAGS or self.tag[i] in ("PRP", "PRP$")]
