@@ -87,15 +87,12 @@ class EventCoder:
         elsewhere = self._domain.foreign_sentences(doc)
         events = []
         told: list[tuple[int, FoundEvent]] = []
-        predications = matcher.predications()
+        predications = matcher.predications(elsewhere)
         types = {p.clause: p.type for p in predications}
         for predication in predications:
             if _is_detail(doc[predication.clause], predication, types):
                 continue
-            sentence = doc[predication.clause].sent
-            if sentence.start in elsewhere or not self._complete(
-                predication, actors, doc[predication.clause]
-            ):
+            if not self._complete(predication, actors, doc[predication.clause]):
                 continue
             if predication.type in _ANSWERS and not predication.recipients:
                 predication = self._answered(matcher, predication, told)

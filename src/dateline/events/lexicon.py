@@ -69,6 +69,8 @@ class Trigger(msgspec.Struct, frozen=True):
     part_of_speech: PartOfSpeech
     lemma: str
     particle: str
+    last_word: str
+    """The word the trigger is looked up by, where it is of several ("task *force*")."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -322,7 +324,10 @@ def _triggers(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Trigger,
     found: list[Trigger] = []
     for value in rest.split("|"):
         word, _, particle = value.partition("+")
-        found += [Trigger(kind, lemma, particle) for lemma in sorted(_lemmas(row, word, classes))]
+        found += [
+            Trigger(kind, lemma, particle, lemma.rpartition(" ")[2])
+            for lemma in sorted(_lemmas(row, word, classes))
+        ]
     return tuple(found)
 
 

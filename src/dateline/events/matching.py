@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 import msgspec
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
 from dateline.events.auxiliary import is_negated
-from dateline.events.lexicon import Frame, FrameLexicon, Need, Operator, Slots, Trigger
+from dateline.events.conditions import Conditions, lemmas_of
+from dateline.events.lexicon import Frame, FrameLexicon, Need, Operator, Slots
 from dateline.events.ontology import Ontology
 from dateline.events.participants import Participants, distinct
-from dateline.events.slots import Syntax, adverbs, particle
+from dateline.events.slots import Syntax
 from dateline.items import Actors, FoundMention
 from dateline.record import Actor
 
@@ -96,18 +98,30 @@ class Matcher:
         self._ontology = ontology
         self._near_misses = near_misses
         self._known: dict[int, Predication | None] = {}
-        self._formed = -1
-        self._forms: tuple[tuple[str, ...], str] = ((), "")
+        self._conditions = Conditions(self.syntax, self.participants, lexicon.classes)
 
-    def predications(self) -> list[Predication]:
-        """Return all predications in order of the text, without those that went into others."""
+    def predications(self, elsewhere: Container[int] = ()) -> list[Predication]:
+        """Return all predications in order of the text, without those that went into others.
+
+        Sentences that start with a token of ``elsewhere`` are left out.
+        """
         found = []
-        for token in self.doc:
-            predication = self.predication(token)
-            if predication is not None:
-                found.append(predication)
+        for sentence in self.doc.sents:
+            if sentence.start in elsewhere or not self._names_somebody(sentence):
+                continue
+            for token in sentence:
+                predication = self.predication(token)
+                if predication is not None:
+                    found.append(predication)
         consumed = {i for predication in found for i in predication.consumed}
         return [self._completed(p) for p in found if p.clause not in consumed]
+
+    def _names_somebody(self, sentence: DocSpan) -> bool:
+        """Whether anybody in the sentence may act: a mention, or a name nobody placed."""
+        if self._near_misses is not None:
+            return True
+        mentions = self.participants.actors.within((sentence.start_char, sentence.end_char))
+        return bool(mentions) or any(token.pos_ == "PROPN" for token in sentence)
 
     def _completed(self, predication: Predication) -> Predication:
         """Return the predication with the issuer of a document for it, and with its recipient."""
@@ -197,33 +211,56 @@ class Matcher:
         return result
 
     def _by_frame(self, token: Token, frames: Sequence[Frame]) -> tuple[Frame, Predication] | None:
-        best: tuple[int, Frame, Predication] | None = None
+        best: tuple[int, Frame, tuple[FoundMention, ...], tuple[FoundMention, ...]] | None = None
         for frame in frames:
-            lacked = self._lacked(token, frame.triggers, frame.needs, frame.type in _MUTUAL)
-            if lacked:
-                self._miss(frame.id, frame.row, token, lacked)
+            if not self._applies(token, frame):
                 continue
             actors = self._fill(token, frame.actor)
             recipients = self._fill(token, frame.recipient, actors)
             strength = self._strength(frame, actors, recipients)
             if best is None or strength > best[0]:
-                best = (
-                    strength,
-                    frame,
-                    Predication(
-                        frame.type,
-                        frame.mode,
-                        actors,
-                        recipients,
-                        token.i,
-                        token.i,
-                        (),
-                        is_negated(token),
-                        (frame.id,),
-                        _barred(token, frame),
-                    ),
-                )
-        return best[1:] if best else None
+                best = strength, frame, actors, recipients
+        if best is None:
+            return None
+        _, frame, actors, recipients = best
+        return frame, Predication(
+            frame.type,
+            frame.mode,
+            actors,
+            recipients,
+            token.i,
+            token.i,
+            (),
+            is_negated(token),
+            (frame.id,),
+            _barred(token, frame),
+        )
+
+    def _applies(self, token: Token, frame: Frame) -> bool:
+        """Whether the frame's word and all its needs are there; a near miss is kept if asked."""
+        conditions = self._conditions
+        if not conditions.has_trigger(token, frame.triggers):
+            if self._near_misses is not None:
+                lacked = conditions.lacked_particle(token, frame.triggers)
+                self._miss(frame.id, frame.row, token, lacked)
+            return False
+        missing: list[str] = []
+        for need in frame.needs:
+            if not conditions.holds(token, need) and not (
+                frame.type in _MUTUAL and self._each_other(token, need)
+            ):
+                if self._near_misses is None:
+                    return False
+                missing.append(need.text)
+        if missing:
+            self._miss(frame.id, frame.row, token, ", ".join(missing))
+        return not missing
+
+    def _each_other(self, token: Token, need: Need) -> bool:
+        """Whether several subjects are each other's partner, who needs no *with*."""
+        if need.slots != ("with",) or not need.values.someone or need.forbidden:
+            return False
+        return token.pos_ == "VERB" and len(self._fill(token, Slots(("subj",), True))) > 1
 
     def _taken_in(self, token: Token, frame: Frame) -> list[Predication]:
         """Return what a frame's lexical conditions name and that tells nothing more.
@@ -270,8 +307,7 @@ class Matcher:
     ) -> tuple[Operator, Predication] | None:
         bare: tuple[Operator, Predication] | None = None
         for operator in operators:
-            lacked = self._lacked(token, operator.triggers, ())
-            if lacked:
+            if not self._conditions.has_trigger(token, operator.triggers):
                 continue
             negated = is_negated(token)
             effect = operator.negated if negated else operator.effect
@@ -430,116 +466,9 @@ class Matcher:
                         return distinct(found)
         return ()
 
-    def _form(self, token: Token) -> tuple[tuple[str, ...], str]:
-        """Return the lemmas of a token and its particle, worked out once for all its frames."""
-        if self._formed != token.i:
-            has = particle(token) if token.pos_ in ("VERB", "AUX") else ""
-            self._formed, self._forms = token.i, (lemmas_of(token), has)
-        return self._forms
-
-    def _lacked(
-        self,
-        token: Token,
-        triggers: Sequence[Trigger],
-        needs: Sequence[Need],
-        mutual: bool = False,
-    ) -> str:
-        lemmas, has = self._form(token)
-        for trigger in triggers:
-            if trigger.lemma.rpartition(" ")[2] not in lemmas:
-                continue
-            if trigger.particle == has and _words_before(token, trigger.lemma):
-                break
-            if trigger.particle and (
-                trigger.particle in self.syntax.slots(token) or trigger.particle in adverbs(token)
-            ):
-                break
-        else:
-            wanted = triggers[0].particle
-            return f"the particle {wanted!r}" if wanted else f"no particle, there is {has!r}"
-        missing: list[str] = []
-        for need in needs:
-            if not self._holds(token, need) and not (mutual and self._each_other(token, need)):
-                missing.append(need.text)
-                if self._near_misses is None:
-                    break  # one is enough where nobody asks for all
-        return ", ".join(missing)
-
-    def _holds(self, token: Token, need: Need) -> bool:
-        met = any(
-            self._value_fits(filler, need)
-            for slot in need.slots
-            for filler in self.syntax.fillers(token, slot)
-        )
-        if not met and not need.forbidden and (need.values.anything or need.values.someone):
-            # "shuttled for a day *between* Cairo and Doha": the parser hung it on the noun
-            met = any(
-                self.participants.of(filler, 1)
-                for slot in need.slots
-                if slot == "between" and token.pos_ == "VERB"
-                for filler in self.syntax.reach(token, slot)
-            )
-        return met != need.forbidden
-
-    def _each_other(self, token: Token, need: Need) -> bool:
-        """Whether several subjects are each other's partner, who needs no *with*."""
-        if need.slots != ("with",) or not need.values.someone or need.forbidden:
-            return False
-        return token.pos_ == "VERB" and len(self._fill(token, Slots(("subj",), True))) > 1
-
-    def _value_fits(self, filler: Token, need: Need) -> bool:
-        values = need.values
-        if values.anything:
-            return True
-        if values.someone and self.participants.of(filler, 1):
-            return True
-        if not values.lexical:
-            return False
-        words = phrase_lemmas(filler)
-        classes = self._lexicon.classes
-        return not values.lemmas.isdisjoint(words) or any(
-            not classes[name].isdisjoint(words) for name in values.classes
-        )
-
     def _miss(self, rule: str, row: str, token: Token, lacked: str) -> None:
         if self._near_misses is not None and lacked.count(",") < _NEAR:
             self._near_misses.append(NearMiss(rule, row, token.i, lacked))
-
-
-def lemmas_of(token: Token) -> tuple[str, ...]:
-    """Return the lemmas a token may have.
-
-    The lemmatiser strips too much from verbs in a silent e: "fined" becomes "fin", "staged" "stag".
-    """
-    lemma, word = token.lemma_.lower(), token.lower_
-    if word in (f"{lemma}ed", f"{lemma}ing"):
-        return lemma, word, f"{lemma}e"
-    return (lemma,) if lemma == word else (lemma, word)
-
-
-def phrase_lemmas(token: Token) -> list[str]:
-    """Return the lemmas a phrase may be known by: its head's, and its head's with a modifier."""
-    lemmas = [token.lemma_.lower(), token.lower_]
-    for child in token.children:
-        if child.dep_ in ("compound", "amod", "nmod") and child.i < token.i:
-            lemmas.append(f"{child.lower_} {token.lemma_.lower()}")
-            lemmas.append(f"{child.lower_} {token.lower_}")
-        elif child.dep_ == "conj":
-            lemmas.append(child.lemma_.lower())
-        elif child.dep_ == "prep" and child.lower_ == "of" and token.pos_ == "NOUN":
-            # "a series of attacks", "billions of dollars": the content stands behind the "of"
-            lemmas += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
-    if token.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in token.children):
-        # "16 million dollars in aid", whether the parser hung "in aid" on the sum or on the verb
-        around = (*token.children, *(token.head.children if token.dep_ == "dobj" else ()))
-        lemmas += [
-            content.lemma_.lower()
-            for child in around
-            if child.dep_ == "prep" and child.lower_ in ("in", "worth") and child.i > token.i
-            for content in child.children
-            if content.dep_ == "pobj"
-        ]
-    return lemmas
 
 
 def _barred(token: Token, frame: Frame) -> tuple[tuple[int, str], ...]:
@@ -569,17 +498,6 @@ def _is_modifier(token: Token) -> bool:
         and token.pos_ in ("NOUN", "PROPN")
         and token.head.pos_ in ("NOUN", "PROPN")
     )
-
-
-def _words_before(token: Token, lemma: str) -> bool:
-    words = lemma.split()[:-1]
-    if not words:
-        return True
-    start = token.i - len(words)
-    if start < 0:
-        return False
-    before = token.doc[start : token.i]
-    return all(w in (t.lower_, t.lemma_.lower()) for w, t in zip(words, before, strict=True))
 
 
 def _without(

@@ -30,12 +30,13 @@ class Participants:
         self, syntax: Syntax, actors: Actors, state_of: Callable[[str], Actor | None]
     ) -> None:
         self._syntax = syntax
-        self._actors = actors
+        self.actors = actors
         self._state_of = state_of
         self._covered = {i for m in actors.mentions for i in range(m.span[0], m.span[1])}
         self._named = {
             i for m in actors.mentions if m.form != "nominal" for i in range(m.span[0], m.span[1])
         }
+        self._known: dict[tuple[int, int, bool], tuple[FoundMention, ...]] = {}
         self.added: dict[str, tuple[Actor, FoundMention]] = {}
         """Names that no earlier step could place and that fill a slot, by actor id."""
 
@@ -43,7 +44,7 @@ class Participants:
         """Return the mentions the token and its conjuncts head, without looking inside."""
         found = []
         for member in conjuncts(token):
-            for mention in self._actors.all_headed(member):
+            for mention in self.actors.all_headed(member):
                 if member.dep_ == "amod" and mention.form == "nominal":
                     continue  # "military exercises" are nobody's
                 if mention not in found:
@@ -54,6 +55,13 @@ class Participants:
         self, token: Token, depth: int = _DEPTH, *, top: bool = True
     ) -> tuple[FoundMention, ...]:
         """Return whom the filler stands for, the actor inside it where its head is none."""
+        key = (token.i, depth, top)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._found(token, depth, top)
+        return found
+
+    def _found(self, token: Token, depth: int, top: bool) -> tuple[FoundMention, ...]:
         named = self.named(token)
         if named or depth == 0:
             return named
@@ -99,7 +107,7 @@ class Participants:
 
     def is_document(self, mention: FoundMention) -> bool:
         """Whether the mention is of a document rather than of somebody."""
-        actor = self._actors.actors.get(mention.actor)
+        actor = self.actors.actors.get(mention.actor)
         return actor is not None and actor.kind == "document"
 
     @staticmethod

@@ -54,10 +54,10 @@ class Syntax:
 
     def fillers(self, token: Token, slot: str) -> list[Token]:
         """Return the fillers of a slot; ``obj.of`` goes one step further, into the filler."""
+        if "." not in slot:
+            return self.slots(token).get(slot, [])
         first, _, second = slot.partition(".")
         fillers = self.slots(token).get(first, [])
-        if not second:
-            return fillers
         return [deeper for filler in fillers for deeper in self.slots(filler).get(second, [])]
 
     def reach(self, token: Token, preposition: str) -> list[Token]:
