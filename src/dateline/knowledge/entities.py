@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -44,6 +45,7 @@ def spellings(text: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """Return the readable id of a name: ``State Department`` is ``state-department``."""
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’ʻʼ.]", "", plain(text).lower())).strip("-")

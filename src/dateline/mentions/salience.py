@@ -79,11 +79,13 @@ class Focus:
         scores: dict[str, float] = {}
         here = self.words.sentence[token]
         for appearance in self.before(token, sentences):
-            if appearance.actor in out or (appearance.quoted and not quoted_too):
+            actor = appearance.actor
+            if actor in out or (appearance.quoted and not quoted_too):
                 continue
-            distance = here - appearance.sentence
-            score = appearance.weight * decay**distance
-            scores[appearance.actor] = scores.get(appearance.actor, 0.0) + score
+            score = appearance.weight * decay ** (here - appearance.sentence)
+            scores[actor] = scores.get(actor, 0.0) + score
+        if not scores:
+            return None
         ranked = sorted(
             ((score, actor) for actor, score in scores.items() if fits(actor)),
             key=lambda s: (-s[0], s[1]),

@@ -118,8 +118,10 @@ class Words:
         """Return the token of the range on which the others hang; the rightmost noun of several."""
         if last - first == 1:
             return first
-        outside = [i for i in range(first, last) if not first <= self.head[i] < last]
-        outside += [i for i in range(first, last) if self.head[i] == i]
+        heads = self.head
+        outside = [i for i in range(first, last) if (h := heads[i]) == i or h < first or h >= last]
+        if len(outside) == 1:
+            return outside[0]
         nouns = [i for i in outside if self.tag[i] in NOUN_TAGS or self.tag[i] in ("PRP", "PRP$")]
         return min(nouns or outside or [last - 1], key=lambda i: (self.depth(i), -i))
 
