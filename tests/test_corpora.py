@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -14,12 +17,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dateline.cli.coding import code
 from dateline.coder import Coder
 from dateline.reading import ReadOptions, ReadReport, read
 from dateline.record import Record, Report
 from dateline.scale.coding import code_all
 from dateline.scale.workers import CoderOptions, WorkerError, Workers
 from dateline.store import CodingFailure, Intake, StoreError, open_store, read_records
+from dateline.store.exporting import export, tables_of_a_store
 
 ACTORS = ["Norway", "Chad", "Brazil", "Japan", "Kenya", "Peru", "Ghana", "Poland", "Laos"]
 DEEDS = ["condemned", "praised", "expelled the envoy of", "sent aid to", "threatened"]
@@ -42,40 +47,91 @@ def dateline(*words: str | Path) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-def export(db: Path) -> bytes:
-    """Everything in a store that does not tell of runs."""
-    parts = [dateline("export", db, "--format", "jsonl").stdout]
-    tables = ("sources", "failures", "tellings", "copies", "events_flat", "signatures")
-    parts += [dateline("export", db, "--table", table).stdout for table in tables]
-    assert len(parts[0]) > 1000
-    return b"".join(parts)
+def everything(db: Path) -> bytes:
+    """All that a store exports and that does not tell of runs."""
+    stream = io.BytesIO()
+    with closing(open_store(db)) as connection:
+        for format_ in ("jsonl", "plover", "icews"):
+            export(connection, stream, format_)
+        for table in tables_of_a_store():
+            if table != "runs":
+                export(connection, stream, "csv", table)
+    return stream.getvalue()
+
+
+class _Run:
+    """``dateline code`` in a process of its own, which has the model already."""
+
+    def __init__(self, source: Path, db: Path) -> None:
+        self.wal = db.with_name(db.name + ".wal")
+        self.pid = os.fork()
+        if self.pid == 0:
+            status = 70
+            with contextlib.suppress(BaseException):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+                status = code(str(source), db=db)
+            os._exit(status)
+
+    def written(self) -> int:
+        """Return the bytes of the log that DuckDB keeps until the file is closed."""
+        try:
+            return self.wal.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def kill_at(self, size: int, seconds: float) -> int:
+        """Kill the process so long after its log has this size; return how it ended."""
+        while self.written() < size:
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            if ended:
+                return status
+            time.sleep(0.0005)
+        time.sleep(seconds)
+        os.kill(self.pid, signal.SIGKILL)
+        return os.waitpid(self.pid, 0)[1]
+
+    def largest(self) -> int:
+        """Wait for the end, which must be as it should; return how long the log was at most."""
+        largest = 0
+        while True:
+            largest = max(largest, self.written())
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            if ended:
+                assert os.waitstatus_to_exitcode(status) == 1  # for the line that is no JSON
+                return largest
+            time.sleep(0.0005)
 
 
 @pytest.mark.slow
-def test_a_killed_run_goes_on_and_ends_as_an_undisturbed_one(tmp_path: Path) -> None:
-    source = corpus(tmp_path / "reports.jsonl", 1200)
-    whole, killed = tmp_path / "whole.duckdb", tmp_path / "killed.duckdb"
-    command = [sys.executable, "-m", "dateline", "code", str(source), "--db", str(killed)]
-    run = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 120
-    wal = killed.with_name(killed.name + ".wal")
-    # Killed once batches are in the store, long before the last.
-    while time.monotonic() < deadline and run.poll() is None:
-        if wal.exists() and wal.stat().st_size > 100_000:
-            break
-        time.sleep(0.02)
-    assert run.poll() is None
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    with closing(duckdb.connect(str(killed))) as connection:
-        stored = connection.execute("SELECT count(*) FROM reports").fetchall()[0][0]
-        assert 0 < stored < 1200
-        assert connection.execute("SELECT finished FROM runs").fetchall() == [(None,)]
-    again = dateline("code", source, "--db", killed)
-    assert again.returncode == 0
-    assert f"{1200 - stored} reports coded" in again.stderr.decode()
-    assert dateline("code", source, "--db", whole).returncode == 0
-    assert export(killed) == export(whole)
+def test_a_run_killed_at_any_moment_goes_on_and_ends_as_an_undisturbed_one(
+    coder: Coder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dateline.cli.coding.make_coder", lambda *_: coder)
+    monkeypatch.setattr("dateline.store.intake.BATCH", 24)
+    source = corpus(tmp_path / "reports.jsonl", 100)
+    lines = source.read_text("utf-8").splitlines(keepends=True)
+    # One that is broken, one that comes three times, one that is copied with a word more.
+    lines[50:50] = ["{ no JSON\n", lines[3], lines[80]]
+    lines += [lines[5].replace("officials said", "officials there said")]
+    source.write_text("".join(lines), "utf-8")
+    coder.code("Chad praised Norway.")  # what is loaded at the first report is shared, too
+    whole = tmp_path / "whole.duckdb"
+    log = _Run(source, whole).largest()
+    expected = everything(whole)
+    chance = random.Random(11)
+    held = []
+    for moment in range(6):
+        killed = tmp_path / f"{moment}.duckdb"
+        # From the first bytes to those of the last transaction, which groups the copies.
+        size = int(log * (moment + chance.random()) / 6)
+        status = _Run(source, killed).kill_at(max(size, 1), chance.choice([0, 0, 0.02, 0.2]))
+        if os.WIFSIGNALED(status):
+            with closing(open_store(killed, write=True)) as connection:
+                held += connection.execute("SELECT count(*) FROM reports").fetchall()[0]
+        _Run(source, killed).largest()
+        assert everything(killed) == expected, f"killed at {size} of {log} bytes"
+    assert len(held) >= 5
+    assert len(set(held)) >= 3
 
 
 def test_a_report_that_breaks_the_coder_is_set_aside(
@@ -128,7 +184,7 @@ class _Dying:
 def test_workers_give_what_one_process_gives_in_the_same_order(
     coder: Coder, tmp_path: Path
 ) -> None:
-    source = corpus(tmp_path / "reports.jsonl", 150)
+    source = corpus(tmp_path / "reports.jsonl", 100)
     source.write_text(source.read_text() + "{broken\n")
     alone = list(code_all(coder, read([str(source)])))
     with Workers(2, CoderOptions().make) as workers:
