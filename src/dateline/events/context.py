@@ -21,7 +21,6 @@ class Contexts:
     def __init__(self, cues: Mapping[str, tuple[str, ...]]) -> None:
         self._words = {cue: of for cue, of in cues.items() if " " not in cue}
         self._phrases = {cue: of for cue, of in cues.items() if " " in cue}
-        self._cache: dict[int, tuple[str, ...]] = {}
 
     def of(self, sentence: DocSpan) -> tuple[str, ...]:
         """Return the contexts of a sentence in alphabetical order."""

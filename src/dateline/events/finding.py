@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
 from dateline.events.auxiliary import has_condition, is_history, is_negated, modality
 from dateline.events.context import Contexts, Places
@@ -160,8 +161,9 @@ class EventCoder:
         doc = matcher.doc
         head, trigger = doc[predication.clause], doc[predication.trigger]
         told = (trigger, head, *(doc[i] for i in predication.consumed))
-        time = next((t for token in told if (t := time_of(doc, times, token))), None)
-        time = time or _leading_time(head, times)
+        near = _of_sentence(times, head.sent)
+        time = next((t for token in dict.fromkeys(told) if (t := time_of(doc, near, token))), None)
+        time = time or _leading_time(head, near)
         asserting = innermost(statements, trigger)
         speaks = asserting is not None and any(
             m.actor == statements[asserting].speaker for m in predication.actors
@@ -347,6 +349,11 @@ def _is_detail(head: Token, predication: Predication, types: Mapping[int, str]) 
     return above == predication.type
 
 
+def _of_sentence(times: Sequence[FoundTime], sentence: DocSpan) -> tuple[FoundTime, ...]:
+    """Return the times told in a sentence: no other can hang on its words."""
+    return tuple(t for t in times if sentence.start_char <= t.span[0] < sentence.end_char)
+
+
 def _leading_time(head: Token, times: Sequence[FoundTime]) -> FoundTime | None:
     """Return the time a sentence opens with, where the parser hung it on a noun."""
     if head.sent.root not in (head, head.head):
@@ -393,17 +400,19 @@ def clause_span(head: Token) -> Span:
         verb = verb if abs(verb.i - head.i) < 12 else head
     if verb.dep_ in ("acl", "relcl"):
         verb = verb.head
-    first, last = verb, verb
+    doc, start, end = verb.doc, verb.i, verb.i
     pending = [verb]
     while pending:
         token = pending.pop()
-        first, last = min(first, token, key=_place), max(last, token, key=_place)
-        pending += [
-            child
-            for child in token.children
-            if not (child.dep_ in ("conj", "parataxis") and token is verb and child.pos_ == "VERB")
-            and child.dep_ != "cc"
-        ]
+        start, end = min(start, token.i), max(end, token.i)
+        for child in token.children:
+            label = child.dep_
+            if label == "cc" or (
+                label in ("conj", "parataxis") and token is verb and child.pos_ == "VERB"
+            ):
+                continue
+            pending.append(child)
+    first, last = doc[start], doc[end]
     while (last.is_punct or last.is_space) and last.i > first.i and last.text not in ')”"’':
         last = last.nbor(-1)
     while (first.is_punct or first.is_space or first.dep_ in ("mark", "cc")) and first.i < last.i:
@@ -421,10 +430,6 @@ def _within(
         if start <= trigger.idx < end:
             return max(clause[0], start), min(clause[1], end)
     return clause
-
-
-def _place(token: Token) -> int:
-    return token.i
 
 
 def _span(first: Token, last: Token) -> Span:
