@@ -101,3 +101,45 @@ def test_the_country_is_the_only_one_named_just_before() -> None:
     assert mentioned(text, code(text), "The country's army") == {"office:PER/army"}
     text = "A train was late in Lima. Mali and Niger met. The country's army stood by."
     assert "office" not in str(mentioned(text, code(text), "The country's army"))
+
+
+_ARREST = (
+    "Mr Omar Sall was arrested on Monday. A judge ordered him held while police question him. "
+    "His wife wept."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "actor"),
+    [
+        (_ARREST, "him", "person:omar-sall"),
+        (_ARREST, "His", "person:omar-sall"),
+        ("Mr Ian Borg left. The minister accused him of lying. He denied it.", "He",
+         "person:ian-borg"),
+        ("Mr Omar Sall met General Karl Ott and thanked him.", "him", "person:karl-ott"),
+        ("The minister said a court had cleared him.", "him", "person:unnamed/minister"),
+        ("General Karl Ott shot himself.", "himself", "person:karl-ott"),
+        ("Norway defended itself.", "itself", "state:NOR"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_means_nobody_of_its_own_clause_but_himself(
+    text: str, pronoun: str, actor: str
+) -> None:
+    found = [m for m in code(text).mentions if text[slice(*m.span)] == pronoun]
+    assert found
+    assert {m.actor for m in found} == {actor}
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun"),
+    [
+        ("A judge ordered him held while prosecutors investigate him.", "him"),
+        ("The president wanted to see him.", "him"),
+        ("The king arrived and greeted him.", "him"),
+        ("Norway sent it.", "it"),
+    ],
+)
+def test_a_pronoun_alone_with_the_subject_of_its_clause_means_nobody(
+    text: str, pronoun: str
+) -> None:
+    assert mentioned(text, code(text), pronoun) == set()

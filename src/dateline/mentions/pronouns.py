@@ -14,7 +14,13 @@ PERSONAL = {
 NEUTER = frozenset(("it", "its", "itself"))
 PLURAL = frozenset(("they", "them", "their", "theirs", "themselves"))
 PRONOUNS = frozenset((*PERSONAL, *NEUTER, *PLURAL))
+_REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
+_OBJECTIVE = frozenset(("him", "her", "them"))
+_SHARING = ("xcomp", "conj", "pcomp", "advcl")
+"""Clauses without a subject of their own: that of the verb above is meant."""
 _SUBJECTS = ("nsubj", "nsubjpass")
+_MOST_SHARED = 5
+_NOBODY = ""
 _EMPTY_VERBS = frozenset(
     ("be", "seem", "appear", "rain", "snow", "take", "happen", "turn", "become", "remain", "make")
 )
@@ -32,6 +38,8 @@ class Pronouns:
     def resolve(self, token: int) -> tuple[list[str], str]:
         """Return the actors a pronoun refers to and the rule; no actors where unsure."""
         lower = self.words.lower[token]
+        if lower in _REFLEXIVE:
+            return self._reflexive(token), "coref:pronoun-self"
         if lower in PERSONAL:
             return self._personal(token, PERSONAL[lower])
         if lower in NEUTER and not self._is_empty(token):
@@ -58,18 +66,77 @@ class Pronouns:
             subjects = self._subjects_before(token)
         for subject in subjects:
             actor = self.focus.at(subject)
-            if (
-                actor
-                and fits(actor)
-                and actor not in excluded
-                and not self._rival(token, actor, fits)
-            ):
-                return self._settled(actor, gender), rule
+            if actor and fits(actor) and actor not in excluded:
+                centre = self._centre(token, subject, gender)
+                if centre == _NOBODY:
+                    return [], rule
+                if centre and fits(centre) and centre not in excluded:
+                    return self._settled(centre, gender), rule
+                if not self._rival(token, actor, fits):
+                    return self._settled(actor, gender), rule
         best = self.focus.best(
             token, fits, sentences=3, decay=0.6, margin=1.5, excluded=excluded,
             quoted_too=quoted_too,
         )  # fmt: skip
         return (self._settled(best, gender), rule) if best else ([], "")
+
+    def _centre(self, token: int, subject: int, gender: str) -> str | None:
+        """Return whom the pronouns beside the subject of another clause mean, if just one.
+
+        Who has been spoken of by a pronoun goes on being spoken of by one: *A judge ordered him
+        held while prosecutors investigate him.* What he is told may be about either. ``_NOBODY``
+        where whom they mean could not be told.
+        """
+        words = self.words
+        if words.lower[subject] in PRONOUNS or words.head[subject] == self._verb(token):
+            return None
+        if words.dep[token] in _SUBJECTS and words.dep[words.head[token]] == "ccomp":
+            return None
+        first, last = words.sentence_bounds[words.sentence[subject]]
+        meant = {
+            self.focus.at(i) or _NOBODY
+            for i in range(first, min(last, token))
+            if PERSONAL.get(words.lower[i]) == gender and words.quoted[i] == words.quoted[token]
+        }
+        return next(iter(meant)) if len(meant) == 1 else None
+
+    def _verb(self, token: int) -> int:
+        """Return the verb of the clause that the token stands in."""
+        words = self.words
+        return next((a for a in words.ancestors(token) if words.tag[a][:2] in ("VB", "MD")), token)
+
+    def _reflexive(self, token: int) -> list[str]:
+        """Return who does something to himself, or is meant and no other: *the king himself*."""
+        words = self.words
+        if words.dep[token] in ("appos", "npadvmod"):
+            actor = self.focus.at(words.head[token])
+            if actor:
+                return [actor]
+        actors = [a for s in self._subjects_of(self._verb(token)) if (a := self.focus.at(s))]
+        plural = words.lower[token] == "themselves"
+        person = words.lower[token] in PERSONAL
+        return [
+            a
+            for a in actors
+            if (self.cast.traits[a].number == "plural") == plural
+            and (plural or ("person" in self.cast.traits[a].kinds) == person)
+        ][:1]
+
+    def _subjects_of(self, verb: int) -> list[int]:
+        """Return the subjects of the verb, of the one above where it has none of its own."""
+        words = self.words
+        for _ in range(_MOST_SHARED):
+            found = [c for c in words.children[verb] if words.dep[c] in _SUBJECTS]
+            above = words.head[verb]
+            if words.dep[verb] == "pcomp":
+                above = words.head[above]
+            controlled = words.dep[verb] == "xcomp" and any(
+                words.dep[c] in ("dobj", "dative") for c in words.children[above]
+            )
+            if found or words.dep[verb] not in _SHARING or controlled or above == verb:
+                return found
+            verb = above
+        return []
 
     def _rival(self, token: int, actor: str, fits: object) -> bool:
         """Return whether another person of known fitting gender stands in the same clause."""
@@ -91,13 +158,13 @@ class Pronouns:
         """Return whom the pronoun cannot mean: its own clause's subject, the speaker of a quote."""
         words, focus = self.words, self.focus
         out: set[str] = set()
-        verb = words.head[token]
-        if words.dep[token] in ("dobj", "dative", "pobj"):
-            if words.dep[token] == "pobj":
-                verb = words.head[verb]
-            for child in words.children[verb]:
-                if words.dep[child] in _SUBJECTS and (actor := focus.at(child)):
-                    out.add(actor)
+        verb, dep = words.head[token], words.dep[token]
+        # "A judge ordered him held": the subject of the participle, and object of the order.
+        ordered = dep in _SUBJECTS and words.lower[token] in _OBJECTIVE
+        if ordered or dep == "pobj":
+            verb = words.head[verb]
+        if ordered or dep in ("dobj", "dative", "pobj"):
+            out.update(a for child in self._subjects_of(verb) if (a := focus.at(child)))
         if words.quoted[token]:
             # The speaker may be named only after the quotation.
             out.update(a for child in self._speakers(token) for a in self.cast.headed(child))
