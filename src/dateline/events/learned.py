@@ -27,7 +27,8 @@ from dateline.tables import read_table
 
 _FILE = "learned.tsv"
 _EPOCHS = 8
-_SEED = 0
+# Orders of the examples over which the weights are averaged: one alone leans to its own end.
+_ORDERS = 6
 # Weights are thousandths; a feature whose every weight is smaller decides nothing.
 _SCALE = 1000
 _LEAST = 1000
@@ -91,12 +92,29 @@ def features(doc: Doc, marked: Actors) -> list[str]:
 
 
 def train(examples: Sequence[tuple[Sequence[str], str]]) -> dict[str, dict[str, int]]:
-    """Return averaged weights in thousandths, only those that matter."""
+    """Return weights in thousandths, averaged over steps and orders, only those that matter."""
+    total: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for seed in range(_ORDERS):
+        for feature, of in _averaged(examples, seed).items():
+            for type_, weight in of.items():
+                total[feature][type_] += weight
+    kept: dict[str, dict[str, int]] = {}
+    for feature in sorted(total):
+        mean = {type_: total[feature][type_] // _ORDERS for type_ in sorted(total[feature])}
+        if max(abs(value) for value in mean.values()) >= _LEAST:
+            kept[feature] = {t: value for t, value in mean.items() if abs(value) >= _LEAST // 4}
+    return kept
+
+
+def _averaged(
+    examples: Sequence[tuple[Sequence[str], str]], seed: int
+) -> dict[str, dict[str, int]]:
+    """Return the weights of a perceptron, averaged over its steps."""
     types = sorted({type_ for _, type_ in examples})
     weights: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     passed: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     order = list(examples)
-    chance = random.Random(_SEED)  # noqa: S311 - a fixed seed is the point
+    chance = random.Random(seed)  # noqa: S311 - a fixed seed is the point
     step = 1
     for _ in range(_EPOCHS):
         chance.shuffle(order)
@@ -109,15 +127,13 @@ def train(examples: Sequence[tuple[Sequence[str], str]]) -> dict[str, dict[str, 
                     passed[feature][right] += step
                     passed[feature][guess] -= step
             step += 1
-    kept: dict[str, dict[str, int]] = {}
-    for feature in sorted(weights):
-        mean = {
+    return {
+        feature: {
             type_: (weights[feature][type_] * step - passed[feature][type_]) * _SCALE // step
-            for type_ in sorted(weights[feature])
+            for type_ in weights[feature]
         }
-        if max(abs(value) for value in mean.values()) >= _LEAST:
-            kept[feature] = {t: value for t, value in mean.items() if abs(value) >= _LEAST // 4}
-    return kept
+        for feature in weights
+    }
 
 
 def _score(weights: Mapping[str, Mapping[str, int]], found: Iterable[str], type_: str) -> int:
