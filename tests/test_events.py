@@ -251,12 +251,21 @@ class TestPairs:
         assert answer is not None
         assert (answer.type, answer.rule.partition(".")[0]) == ("ASSAULT", "ASSAULT")
 
-    def test_what_is_learned_answers_where_no_frame_does(self, coder: Coder) -> None:
-        text = "[Ottawa] saw to it that {the refugees} had blankets, food and medicine."
+    @pytest.mark.parametrize(
+        ("text", "type_"),
+        [
+            ("[Oslo] kept {the camp} in blankets and flour through the winter.", "AID"),
+            ("[Bonn] had nothing but harsh words for {Prague} over the trial.", "ACCUSE"),
+            ("[Jakarta] is on the side of {the Palestinians} in the dispute.", "SUPPORT"),
+        ],
+    )
+    def test_what_is_learned_answers_where_no_frame_does(
+        self, coder: Coder, text: str, type_: str
+    ) -> None:
         assert self.answer(coder, text, None) is None
         answer = self.answer(coder, text, Learned.load())
         assert answer is not None
-        assert answer.type in coder.events.ontology.types
+        assert answer.type == type_
         assert answer.rule.startswith("learned:")
 
     def test_a_pronoun_stands_for_the_marked_subject(self, coder: Coder) -> None:
