@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from spacy.tokens import Token
 
@@ -21,31 +21,27 @@ class Conditions:
         self._participants = participants
         self._classes = classes
         self._token = -1
-        self._lemmas: tuple[str, ...] = ()
         self._particle = ""
         self._held: dict[str, bool] = {}
         """Needs of frames of the same trigger are often the same: by their text."""
         self._phrases: dict[int, list[str]] = {}
 
-    def has_trigger(self, token: Token, triggers: Sequence[Trigger]) -> bool:
-        """Whether the token is one of the triggers, with its particle and the words before it."""
+    def has_form(self, token: Token, trigger: Trigger) -> bool:
+        """Whether a token of the trigger's lemma has its particle and the words before it."""
         self._turn_to(token)
-        for trigger in triggers:
-            if trigger.last_word not in self._lemmas:
-                continue
-            if trigger.particle == self._particle and _words_before(token, trigger.lemma):
-                return True
-            if trigger.particle and (
-                trigger.particle in self._syntax.slots(token) or trigger.particle in adverbs(token)
-            ):
-                return True
-        return False
+        if trigger.particle == self._particle:
+            return not trigger.before or _follows(token, trigger.before)
+        return bool(trigger.particle) and (
+            trigger.particle in self._syntax.slots(token) or trigger.particle in adverbs(token)
+        )
 
-    def lacked_particle(self, token: Token, triggers: Sequence[Trigger]) -> str:
-        """Return what the particle of the token ought to have been, in words."""
+    def lacked_form(self, token: Token, trigger: Trigger) -> str:
+        """Return in words what the form of the token ought to have been."""
         self._turn_to(token)
-        wanted = triggers[0].particle
-        return f"the particle {wanted!r}" if wanted else f"no particle, there is {self._particle!r}"
+        if trigger.particle != self._particle:
+            there = f"no particle, there is {self._particle!r}"
+            return f"the particle {trigger.particle!r}" if trigger.particle else there
+        return f"{' '.join(trigger.before)!r} before it"
 
     def holds(self, token: Token, need: Need) -> bool:
         """Whether a slot of the trigger is filled as a need asks."""
@@ -60,7 +56,6 @@ class Conditions:
         if self._token == token.i:
             return
         self._token, self._held = token.i, {}
-        self._lemmas = lemmas_of(token)
         self._particle = particle(token) if token.pos_ in ("VERB", "AUX") else ""
 
     def _is_met(self, token: Token, need: Need) -> bool:
@@ -125,12 +120,9 @@ def phrase_lemmas(token: Token) -> list[str]:
     return lemmas
 
 
-def _words_before(token: Token, lemma: str) -> bool:
-    words = lemma.split()[:-1]
-    if not words:
-        return True
+def _follows(token: Token, words: tuple[str, ...]) -> bool:
     start = token.i - len(words)
-    if start < 0:
-        return False
-    before = token.doc[start : token.i]
-    return all(w in (t.lower_, t.lemma_.lower()) for w, t in zip(words, before, strict=True))
+    return start >= 0 and all(
+        word in (before.lower_, before.lemma_.lower())
+        for word, before in zip(words, token.doc[start : token.i], strict=True)
+    )

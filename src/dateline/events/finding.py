@@ -113,7 +113,7 @@ class EventCoder:
             if noun.pos_ != "NOUN" or not any(c.lower_ in _DEFINITE for c in noun.children):
                 continue
             frames = self.lexicon.frames_of.get(("noun", noun.lemma_.lower()), ())
-            types = _types_of(frames)
+            types = _types_of([frame for _, frame in frames])
             own = {mention.actor for mention in predication.actors}
             for index, event in reversed(told):
                 if trigger.i - index > _MEMORY:

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -69,8 +69,8 @@ class Trigger(msgspec.Struct, frozen=True):
     part_of_speech: PartOfSpeech
     lemma: str
     particle: str
-    last_word: str
-    """The word the trigger is looked up by, where it is of several ("task *force*")."""
+    before: tuple[str, ...] = ()
+    """The words before the lemma where a trigger is of several ("*task* force")."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -118,13 +118,16 @@ class Composition(msgspec.Struct, frozen=True):
     row: str
 
 
+Entry = TypeVar("Entry", Frame, Operator)
+
+
 class FrameLexicon(msgspec.Struct, frozen=True):
     """All frames and operators, indexed by the lemma and part of speech of their trigger."""
 
     frames: tuple[Frame, ...]
     operators: tuple[Operator, ...]
-    frames_of: Mapping[tuple[str, str], tuple[Frame, ...]]
-    operators_of: Mapping[tuple[str, str], tuple[Operator, ...]]
+    frames_of: Mapping[tuple[str, str], tuple[tuple[Trigger, Frame], ...]]
+    operators_of: Mapping[tuple[str, str], tuple[tuple[Trigger, Operator], ...]]
     compositions: Mapping[tuple[str, str, str], Composition]
     """By effect, type (or ``other``) and mode (or empty)."""
     subject_control: frozenset[str]
@@ -324,10 +327,9 @@ def _triggers(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Trigger,
     found: list[Trigger] = []
     for value in rest.split("|"):
         word, _, particle = value.partition("+")
-        found += [
-            Trigger(kind, lemma, particle, lemma.rpartition(" ")[2])
-            for lemma in sorted(_lemmas(row, word, classes))
-        ]
+        for words in sorted(_lemmas(row, word, classes)):
+            *before, lemma = words.split()
+            found.append(Trigger(kind, lemma, particle, tuple(before)))
     return tuple(found)
 
 
@@ -390,14 +392,15 @@ def _place(row: Row) -> str:
     return f"{row.path.name}:{row.line}"
 
 
-def _index(entries: Iterable[Frame | Operator]) -> dict[tuple[str, str], tuple]:  # type: ignore[type-arg]
-    index: dict[tuple[str, str], list[Frame | Operator]] = {}
+def _index(
+    entries: Iterable[Entry],
+) -> dict[tuple[str, str], tuple[tuple[Trigger, Entry], ...]]:
+    """Return entries by part of speech and lemma, each with the trigger that led there."""
+    index: dict[tuple[str, str], list[tuple[Trigger, Entry]]] = {}
     for entry in entries:
-        for trigger in entry.triggers:
-            of = index.setdefault((trigger.part_of_speech, trigger.lemma), [])
-            if entry not in of:
-                of.append(entry)
+        for trigger in dict.fromkeys(entry.triggers):
+            index.setdefault((trigger.part_of_speech, trigger.lemma), []).append((trigger, entry))
     return {key: tuple(of) for key, of in index.items()}
 
 
-__all__ = ["Frame", "FrameLexicon", "Operator", "TableError"]
+__all__ = ["Entry", "Frame", "FrameLexicon", "Operator", "TableError"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 import msgspec
 from spacy.tokens import Doc, Token
@@ -10,7 +10,7 @@ from spacy.tokens import Span as DocSpan
 
 from dateline.events.auxiliary import is_negated
 from dateline.events.conditions import Conditions, lemmas_of
-from dateline.events.lexicon import Frame, FrameLexicon, Need, Operator, Slots
+from dateline.events.lexicon import Entry, Frame, FrameLexicon, Need, Operator, Slots, Trigger
 from dateline.events.ontology import Ontology
 from dateline.events.participants import Participants, distinct
 from dateline.events.slots import Syntax
@@ -177,11 +177,9 @@ class Matcher:
         if part is None or _is_modifier(token):
             return None
         self._known[token.i] = None  # a broken parse may be circular
-        frames: list[Frame] = []
-        operators: list[Operator] = []
-        for lemma in lemmas_of(token):
-            frames += self._lexicon.frames_of.get((part, lemma), ())
-            operators += self._lexicon.operators_of.get((part, lemma), ())
+        lemmas = lemmas_of(token)
+        frames = self._formed(token, part, lemmas, self._lexicon.frames_of)
+        operators = self._formed(token, part, lemmas, self._lexicon.operators_of)
         if not frames and not operators:
             return None
         framed = self._by_frame(token, frames)
@@ -210,6 +208,24 @@ class Matcher:
         self._known[token.i] = result
         return result
 
+    def _formed(
+        self,
+        token: Token,
+        part: str,
+        lemmas: Sequence[str],
+        index: Mapping[tuple[str, str], Sequence[tuple[Trigger, Entry]]],
+    ) -> list[Entry]:
+        """Return the frames or operators whose word the token is, in its form."""
+        found: list[Entry] = []
+        for lemma in lemmas:
+            for trigger, entry in index.get((part, lemma), ()):
+                if self._conditions.has_form(token, trigger):
+                    found.append(entry)
+                elif self._near_misses is not None and isinstance(entry, Frame):
+                    lacked = self._conditions.lacked_form(token, trigger)
+                    self._miss(entry.id, entry.row, token, lacked)
+        return found
+
     def _by_frame(self, token: Token, frames: Sequence[Frame]) -> tuple[Frame, Predication] | None:
         best: tuple[int, Frame, tuple[FoundMention, ...], tuple[FoundMention, ...]] | None = None
         for frame in frames:
@@ -237,16 +253,10 @@ class Matcher:
         )
 
     def _applies(self, token: Token, frame: Frame) -> bool:
-        """Whether the frame's word and all its needs are there; a near miss is kept if asked."""
-        conditions = self._conditions
-        if not conditions.has_trigger(token, frame.triggers):
-            if self._near_misses is not None:
-                lacked = conditions.lacked_particle(token, frame.triggers)
-                self._miss(frame.id, frame.row, token, lacked)
-            return False
+        """Whether all that the frame needs is there; a near miss is kept if asked."""
         missing: list[str] = []
         for need in frame.needs:
-            if not conditions.holds(token, need) and not (
+            if not self._conditions.holds(token, need) and not (
                 frame.type in _MUTUAL and self._each_other(token, need)
             ):
                 if self._near_misses is None:
@@ -307,8 +317,6 @@ class Matcher:
     ) -> tuple[Operator, Predication] | None:
         bare: tuple[Operator, Predication] | None = None
         for operator in operators:
-            if not self._conditions.has_trigger(token, operator.triggers):
-                continue
             negated = is_negated(token)
             effect = operator.negated if negated else operator.effect
             if not effect:
