@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import random
 from collections.abc import Sequence
 from contextlib import closing
@@ -14,6 +17,7 @@ import pytest
 from dateline.coder import Coder
 from dateline.record import Record
 from dateline.store import StoreError, open_store, write_records
+from dateline.store.exporting import export
 from dateline.store.relating import relate
 from dateline.store.schema import BESIDE, SCHEMA_VERSION
 from dateline.store.syndication import shingles, similarity
@@ -172,3 +176,79 @@ def test_nothing_new_leaves_the_groups_as_they_are_and_new_reports_join_them(
     related(steps, records, keep=True)
     related(steps, records)
     assert len(linked) == 2
+
+
+LEAK = {
+    "Harbour Gazette": "Peru threatened Chile with sanctions on Monday, according to a cable that "
+    "the Harbour Gazette has seen.",
+    "Lima Observer": "The Harbour Gazette reported that Peru had threatened Chile with sanctions "
+    "on Monday, citing a cable.",
+    "Andes Post": "Peru threatened Chile with sanctions on Monday, the Harbour Gazette reported.",
+    "Coast Mail": "According to the Harbour Gazette, Peru threatened Chile with sanctions Monday.",
+    "Desert Times": "Peru threatened Chile with sanctions on Monday, a leaked cable showed.",
+}
+AGENCY_TOLD = {
+    "Alpha": "OSLO (AFP) - Norway expelled the ambassador of Chad on Monday. No reason was given.",
+    "Beta": "Norway expelled Chad's ambassador on Monday, Agence France-Presse reported.",
+    "Gamma": "AFP said Norway expelled the ambassador of Chad on Monday.",
+    "AFP": "Norway expelled the ambassador of Chad on Monday, ending a year of quarrels at sea.",
+    "Delta": "According to Agence France-Presse, Norway expelled the ambassador of Chad on Monday.",
+}
+TWO_AGENCIES = {
+    "Alpha": "Norway expelled the ambassador of Chad on Monday, AFP reported.",
+    "Beta": "Norway expelled Chad's ambassador on Monday, Reuters reported from the north.",
+}
+UNNAMED = {
+    "Alpha": "Norway expelled the ambassador of Chad on Monday, officials said.",
+    "Beta": "Norway expelled Chad's ambassador on Monday, officials told reporters in the north.",
+}
+
+
+@pytest.mark.parametrize(
+    ("texts", "type_", "sources"),
+    [
+        (LEAK, "THREATEN", 1),
+        (AGENCY_TOLD, "SANCTION", 1),
+        (TWO_AGENCIES, "SANCTION", 2),
+        (UNNAMED, "SANCTION", 2),
+    ],
+    ids=["leak", "agency", "two agencies", "unnamed"],
+)
+def test_articles_that_rest_on_one_agency_or_leak_are_one_source(
+    coder: Coder, tmp_path: Path, texts: dict[str, str], type_: str, sources: int
+) -> None:
+    records = []
+    for place, (name, text) in enumerate(texts.items()):
+        record = coded(coder, text, name)
+        report = msgspec.structs.replace(record.report, url=f"https://{place}.example/a")
+        records.append(msgspec.structs.replace(record, report=report))
+    path = tmp_path / "r.duckdb"
+    related(path, records)
+    with duckdb.connect(str(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM copies").fetchall() == [(0,)]
+        found = connection.execute(
+            "SELECT tellings, independent_sources, len(urls) FROM stories WHERE type = ?", [type_]
+        ).fetchall()
+    assert found == [(len(texts), sources, len(texts))]
+
+
+def test_what_does_not_happen_is_no_act_of_two_countries(coder: Coder, tmp_path: Path) -> None:
+    path = tmp_path / "r.duckdb"
+    record = coded(coder, "Norway expelled the ambassador of Chad on Monday.", "Alpha")
+    denied = coded(coder, "Norway did not expel the ambassador of Chad on Tuesday.", "Beta")
+    assert [e.auxiliary for e in denied.events] == [("negation",)]
+    related(path, [record, denied])
+    with closing(open_store(path)) as connection:
+        stories = connection.execute("SELECT actor_country, stories FROM dyads").fetchall()
+        assert stories == [("NOR", 1)]
+        tab, plover = io.BytesIO(), io.BytesIO()
+        export(connection, tab, "icews")
+        export(connection, plover, "plover")
+    rows = list(csv.DictReader(io.StringIO(tab.getvalue().decode()), delimiter="\t"))
+    assert [(r["Source Country"], r["Target Country"], r["CAMEO Code"]) for r in rows] == [
+        ("NOR", "TCD", "161")
+    ]
+    events = [json.loads(line) for line in plover.getvalue().splitlines()]
+    assert sorted(e["auxiliary"] for e in events) == [[], ["negation"]]
+    assert {e["event"] for e in events} == {"SANCTION"}
+    assert {a["country"] for e in events for a in e["actor"]} == {"NOR"}

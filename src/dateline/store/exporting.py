@@ -13,7 +13,7 @@ import pyarrow as pa
 from dateline.store.files import StoreError
 from dateline.store.reading import read_records
 from dateline.store.schema import BESIDE
-from dateline.store.views import VIEWS
+from dateline.store.views import HAPPENS, VIEWS
 from dateline.tabular import PARTS
 
 Format = Literal["csv", "parquet", "jsonl", "plover", "icews"]
@@ -49,7 +49,8 @@ def export(
 
     ``csv`` and ``parquet`` are one table or view; ``jsonl`` is one record a line; ``plover`` one
     event a line in PLOVER's JSON; ``icews`` a table as of ICEWS, one row an actor and recipient.
-    The last two leave out the copies of a report that is there. Raises StoreError for a table that
+    The last two leave out the copies of a report that is there, and ``icews``, which has no words
+    for it, what is denied or only supposed. Raises StoreError for a table that
     is not there.
     """
     if format_ == "jsonl":
@@ -160,7 +161,7 @@ def _plover(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, object]
             }
 
 
-_ICEWS = """
+_ICEWS = f"""
 SELECT report || '/' || event AS "Event ID", day AS "Event Date", actor_name AS "Source Name",
     actor_sector AS "Source Sectors", actor_country AS "Source Country", type AS "Event Text",
     cameo AS "CAMEO Code", score AS "Intensity", recipient_name AS "Target Name",
@@ -168,7 +169,7 @@ SELECT report || '/' || event AS "Event ID", day AS "Event Date", actor_name AS 
     story AS "Story ID", regexp_replace(clause, '\\s+', ' ', 'g') AS "Sentence",
     publisher AS "Publisher", place AS "City", place_country AS "Country",
     latitude AS "Latitude", longitude AS "Longitude"
-FROM events_flat WHERE original = report ORDER BY report, event, actor, recipient
+FROM events_flat WHERE original = report AND {HAPPENS} ORDER BY report, event, actor, recipient
 """
 
 

@@ -5,7 +5,8 @@ recipients, within a day, and their clauses share words. A story begins with its
 others are compared with that one, so that a chain of days does not make one story of a war.
 
 Tellings that rest on one source are one source: copies of one text, words that came through one
-agency, leak or document, or reports of one publisher.
+agency, leak or document, or reports of one publisher. A newspaper that brings out a leak and those
+that quote the newspaper are one source, too.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ _AT_ONCE = 1000
 
 class _Telling:
     def __init__(self, row: Sequence[Any]) -> None:
-        (self.report, self.event, _, self.day, self.clause, self.original, self.via,
-         self.head, self.publisher, self.byline, self.url) = row  # fmt: skip
+        (self.report, self.event, _, self.day, self.clause, self.original, self.carriers,
+         self.head, self.publisher, self.url) = row  # fmt: skip
         self.words = frozenset(_WORD.findall(self.clause.casefold())) - _COMMON
         self.ordinal = date.fromisoformat(self.day).toordinal() if self.day else None
 
@@ -54,12 +55,25 @@ class _Telling:
     def rests_on(self) -> list[str]:
         """Return the sources the telling rests on, by name; the same name is the same source."""
         found = [f"text {self.original}"]
-        if self.via:
-            return [*found, f"via {self.via[-1]}"]
-        credit = _CREDIT.match(self.head)
-        agency = credit and (credit["agency"] or credit["tass"])
-        name = agency or self.publisher or urlsplit(self.url or "").hostname
-        return [*found, f"by {name.casefold()}"] if name else found
+        outlets = [carrier for carrier in self.carriers or () if carrier["kind"] == "media"]
+        for carrier in self.carriers or ():
+            # A cable and a leaked cable that say the same are one.
+            head = carrier["id"].rpartition("-")[2] if carrier["kind"] == "document" else ""
+            found.append(f"via {head.rpartition(':')[2] or carrier['id']}")
+        for outlet in outlets:
+            # A publisher or a credit goes by the name or by the short name that the id has.
+            short = outlet["id"].rpartition(":")[2].replace("-", " ")
+            found += [_by(outlet["name"]), _by(short)]
+        if not outlets:
+            credit = _CREDIT.match(self.head)
+            agency = credit and (credit["agency"] or credit["tass"])
+            name = agency or self.publisher or urlsplit(self.url or "").hostname
+            found += [_by(name)] if name else []
+        return found
+
+
+def _by(name: str) -> str:
+    return f"by {name.casefold().removeprefix('the ')}"
 
 
 _TELLINGS = """
@@ -67,11 +81,23 @@ SELECT e.report, e.id, [e.type, array_to_string(list_sort(e.actor), ' '),
         array_to_string(list_sort(e.recipient), ' '), array_to_string(list_sort(e.auxiliary), ' ')],
     try_cast(coalesce(e."date"."start", r.published) AS DATE)::VARCHAR AS day,
     substring(r.text, e.clause_span[1] + 1, e.clause_span[2] - e.clause_span[1]),
-    coalesce(c.original, e.report), s.via, left(r.text, 300), r.publisher, r.byline, r.url
+    coalesce(c.original, e.report), s.carriers, left(r.text, 300), r.publisher, r.url
 FROM events e
 JOIN reports r ON r.id = e.report
 LEFT JOIN copies c ON c.report = e.report
-LEFT JOIN statements s ON s.report = e.report AND s.id = e.statement
+LEFT JOIN (
+    SELECT a.report, s.statement,
+        list(struct_pack(id := a.id, name := a.name, kind := a.kind) ORDER BY a.id) AS carriers
+    FROM (
+        SELECT report, id AS statement, speaker, unnest(list_append(via, speaker)) AS one
+        FROM statements
+    ) s
+    JOIN actors a ON a.report = s.report AND a.id = s.one
+    -- Who is not named ("officials") may be somebody else in each report.
+    WHERE a.id NOT LIKE '%:unnamed/%'
+        AND (a.kind IN ('media', 'document') OR a.id IS DISTINCT FROM s.speaker)
+    GROUP BY a.report, s.statement
+) s ON s.report = e.report AND s.statement = e.statement
 ORDER BY 3, day NULLS LAST, coalesce(r.published, '9999'), e.report, e.number
 """
 

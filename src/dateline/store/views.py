@@ -58,6 +58,9 @@ LEFT JOIN actors a ON a.report = s.report AND a.id = s.speaker
 LEFT JOIN copies c ON c.report = s.report
 """
 
+HAPPENS = "NOT regexp_matches(auxiliary, 'negation|hypothetical')"
+"""Holds for a row of ``events_flat`` that tells of something that happens or will."""
+
 _STORIES = """
 SELECT t.story, min(coalesce(e."date"."start", r.published)) AS day,
     any_value(e.type ORDER BY e.report, e.number) AS type,
@@ -73,14 +76,14 @@ JOIN reports r ON r.id = t.report
 GROUP BY t.story
 """
 
-_DYADS = """
+_DYADS = f"""
 SELECT actor_country, recipient_country, count(DISTINCT story) AS stories,
     count(DISTINCT report || '/' || event) AS tellings,
     count(DISTINCT story) FILTER (score > 0) AS cooperation,
     count(DISTINCT story) FILTER (score < 0) AS conflict,
     round(avg(score), 3) AS score, min(day) AS first_day, max(day) AS last_day
 FROM events_flat
-WHERE actor_country IS NOT NULL AND recipient_country IS NOT NULL
+WHERE actor_country IS NOT NULL AND recipient_country IS NOT NULL AND {HAPPENS}
 GROUP BY actor_country, recipient_country
 """
 
