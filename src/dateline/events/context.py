@@ -24,14 +24,15 @@ class Contexts:
 
     def of(self, sentence: DocSpan) -> tuple[str, ...]:
         """Return the contexts of a sentence in alphabetical order."""
+        lemmas = [token.lemma_.lower() for token in sentence]
         found: set[str] = set()
-        for token in sentence:
-            found.update(self._words.get(token.lemma_.lower(), ()))
-        if self._phrases:
-            text = " ".join(t.lemma_.lower() for t in sentence)
-            for phrase, of in self._phrases.items():
-                if phrase in text:
-                    found.update(of)
+        for lemma in lemmas:
+            if lemma in self._words:
+                found.update(self._words[lemma])
+        text = " ".join(lemmas)
+        for phrase, of in self._phrases.items():
+            if phrase in text:
+                found.update(of)
         return tuple(sorted(found))
 
 

@@ -60,6 +60,7 @@ class Domain:
     def __init__(self, words: Mapping[str, tuple[str, int]]) -> None:
         self._words = {w: of for w, of in words.items() if " " not in w}
         self._phrases = {w: of for w, of in words.items() if " " in w}
+        self._openings = {phrase.partition(" ")[0] for phrase in self._phrases}
 
     @classmethod
     def load(cls, path: Path = TABLE) -> Domain:
@@ -105,8 +106,7 @@ class Domain:
             lemma = token.lemma_.lower()
             if lemma == "-":
                 continue
-            phrase = f"{previous} {lemma}"
-            if phrase in self._phrases:
+            if previous in self._openings and (phrase := f"{previous} {lemma}") in self._phrases:
                 yield phrase
             if lemma in self._words:
                 yield lemma

@@ -161,7 +161,8 @@ class EventCoder:
         doc = matcher.doc
         head, trigger = doc[predication.clause], doc[predication.trigger]
         told = (trigger, head, *(doc[i] for i in predication.consumed))
-        near = _of_sentence(times, head.sent)
+        sentence = head.sent
+        near = _of_sentence(times, sentence)
         time = next((t for token in dict.fromkeys(told) if (t := time_of(doc, near, token))), None)
         time = time or _leading_time(head, near)
         asserting = innermost(statements, trigger)
@@ -194,7 +195,7 @@ class EventCoder:
         return FoundEvent(
             type=predication.type,
             mode=predication.mode,
-            context=self._contexts.of(head.sent),
+            context=self._contexts.of(sentence),
             actors=tuple(_evidence(doc, actors, m) for m in predication.actors),
             recipients=tuple(_evidence(doc, actors, m) for m in predication.recipients),
             trigger=_span(trigger, trigger),
