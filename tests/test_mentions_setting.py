@@ -188,7 +188,7 @@ def test_the_ministry_is_that_of_the_state_named_last() -> None:
 def test_a_name_of_one_states_body_belongs_to_its_owner() -> None:
     text = "Pakistan's Foreign Office spoke. The Foreign Office in London did not."
     actors = code(text)
-    assert "office:PAK/foreign-office" in {m.actor for m in actors.mentions}
+    assert "office:PAK/foreign-ministry" in {m.actor for m in actors.mentions}
     assert "office:GBR/foreign-office" in {m.actor for m in actors.mentions}
 
 
@@ -203,3 +203,48 @@ def test_a_government_called_by_its_leader_is_no_organisation() -> None:
     text = "The Reagan Administration denied it."
     actors = code(text, date(1983, 5, 1))
     assert mentioned(text, actors, "The Reagan Administration") == {"office:USA/government"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        ("Pakistan's foreign office said so.", "Pakistan's foreign office",
+         "office:PAK/foreign-ministry"),
+        ("Pakistan's Foreign Office said so.", "Foreign Office", "office:PAK/foreign-ministry"),
+        ("The Foreign Office said so.", "Foreign Office", "office:GBR/foreign-office"),
+        ("Peru will wait. The foreign ministry said so.", "The foreign ministry",
+         "office:PER/foreign-ministry"),
+        ("The foreign ministry in Lima said so.", "The foreign ministry",
+         "office:PER/foreign-ministry"),
+    ],
+)  # fmt: skip
+def test_a_foreign_ministry_is_at_home(text: str, words: str, actor: str) -> None:
+    assert actor in mentioned(text, code(text), words)
+
+
+def test_a_foreign_minister_may_speak_in_any_city() -> None:
+    text = "Foreign Minister Ali Karim told reporters in Geneva that talks would go on."
+    assert code(text).actors["person:ali-karim"].country is None
+
+
+def test_foreign_fighters_are_not_of_the_state_they_fight_in() -> None:
+    actors = code("Syria lost the town. Foreign fighters held it.").actors
+    assert {a.country for a in actors.values() if "fighters" in a.id} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("GENEVA, May 3 - Oslo and Lima said the plan would fail.", {"state:NOR", "state:PER"}),
+        (
+            "GENEVA, May 3 (Reuters) - Paris and Oslo said the plan would fail.",
+            {"state:FRA", "state:NOR"},
+        ),
+        ("GENEVA (AP) - Oslo and Lima traded prisoners.", {"state:NOR", "state:PER"}),
+        ("GENEVA - Oslo said on Monday that it would wait.", {"state:NOR"}),
+        ("GENEVA, May 3 - In Oslo and Lima the rain went on.", set()),
+        ("OSLO, May 3 - Rain fell on the city.", set()),
+    ],
+)
+def test_a_capital_may_act_behind_a_dateline(text: str, named: set[str]) -> None:
+    assert {m.actor for m in code(text).mentions if m.form == "metonym"} == named

@@ -138,6 +138,12 @@ class Lexicon:
         """Return whether the words are a role noun, too: troops are a group, not an office."""
         return any(p == parts and n.body is None for p, n in self._nouns[parts[0]])
 
+    def body_called(self, text: str) -> str | None:
+        """Return the id of the kind of body that any state may have under this name."""
+        parts = _parts(text)
+        entries = self._nouns.get(parts[0], ()) if parts else ()
+        return next((n.body for p, n in entries if p == parts and n.body and not n.states), None)
+
     def _add_role(self, role: Role) -> None:
         collective = role.number != "person"
         forms = {role.noun: False, role.plural: True} if role.plural else {role.noun: False}
@@ -172,7 +178,7 @@ class Lexicon:
                 self._add(plural, msgspec.structs.replace(noun, plural=True))
 
     def _add(self, text: str, noun: Noun) -> None:
-        parts = tuple(_WORD.findall(text.lower().replace("’", "'")))
+        parts = _parts(text)
         spelled = {parts, tuple(p for p in parts if p != "-")} if "-" in parts else {parts}
         for words in sorted(spelled):
             self._nouns.setdefault(words[0], []).append((words, noun))
@@ -241,6 +247,11 @@ class Lexicon:
             found.append(NounHit(half, half + 1, single[0], shared=True))
             found.append(NounHit(hit.first, hit.last, single[1], shared=True))
         return found
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Return the text in lower case in the tokens that spaCy makes of it."""
+    return tuple(_WORD.findall(text.lower().replace("’", "'")))
 
 
 def _plural_of_body(text: str) -> str:

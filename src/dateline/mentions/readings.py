@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ORDER = ("organisation", "office", "state", "person", "capital", "city", "region")
 _COMPLEMENT = 10
+_DASHES = frozenset(("-", "--", "–", "—"))
 _TITLE_CASE = 0.7
 _NO_NAME_TAGS = frozenset(("PRP", "PRP$", "VB", "VBP", "VBZ", "WP", "IN", "DT", "MD"))
 
@@ -99,6 +100,8 @@ class _Reader:
         owner, _, body = name.target.removeprefix("office:").partition("/")
         if code == owner or body not in self.knowledge.bodies:
             return name
+        # Its own row of bodies of any state first: one id, however it is capitalised.
+        body = self.lexicon.body_called(words.content[hit.start : hit.end]) or body
         return msgspec.structs.replace(name, target=self.knowledge.actor_of_body(body, code).id)
 
     def _choose(self, hit: NameHit) -> Name | None:
@@ -280,9 +283,9 @@ class _Reader:
         if after in ("'s", "'"):
             possessed = words.lemma[words.head[root]]
             return possessed not in metonym["place-possessed"]
-        if after in ("-", "–"):
+        if after in ("-", "–") and words.end[hit.last - 1] == words.start[hit.last]:
             return True
-        if hit.first > 1 and words.text[hit.first - 1] == "-":
+        if before == "-" and hit.first > 1 and words.end[hit.first - 1] == words.start[hit.first]:
             return self.lexicon.is_class(words.lower[hit.first - 2], "against")
         return self._governing(root)
 
@@ -306,6 +309,14 @@ class _Reader:
             for k in range(copula + 1, min(copula + _COMPLEMENT, len(words)))
         )
 
+    def _dateline_above(self, root: int) -> int | None:
+        """Return the dateline on which the parser hangs the sentence: *GENEVA - Paris said*."""
+        words = self.words
+        beside = ("conj", "appos")
+        above = next((a for a in words.ancestors(root) if words.dep[a] not in beside), root)
+        dashed = not _DASHES.isdisjoint(words.text[above:root])
+        return above if dashed and words.text[above].isupper() else None
+
     def _governing(self, root: int) -> bool:
         words, metonym = self.words, self.lexicon.metonym
         dep, head = words.dep[root], words.head[root]
@@ -315,6 +326,8 @@ class _Reader:
             return words.lemma[head] not in metonym["place-verb"]
         if dep == "agent" or (dep == "pobj" and words.dep[head] == "agent"):
             return True
+        if dep in ("conj", "appos") and (dateline := self._dateline_above(root)) is not None:
+            return self._governing(dateline)
         if dep == "conj":
             return self._governing(head) if words.tag[head] in PROPER_TAGS else False
         if dep in ("dobj", "nsubjpass", "dative"):

@@ -31,6 +31,11 @@ class Setting:
             code for r, code in named
             if r.name.kind in ("city", "region") or r.use == "place" or self._is_place(r.hit.first)
         }  # fmt: skip
+        self._acting = {
+            code for r, code in named
+            if r.name.kind not in ("city", "region") and r.use != "place"
+            and not self._is_place(r.hit.first)
+        }  # fmt: skip
         self.counts = Counter(code for _, code in named)
         self.states = frozenset(self.counts)
         self.only = next(iter(self.states)) if len(self.states) == 1 else None
@@ -75,7 +80,11 @@ class Setting:
         if actor.country is not None or description.hit.noun.states:
             return None
         words, lexicon = self.words, self.lexicon
-        phrase = range(description.first, min(description.last + 1, len(words)))
+        phrase: Sequence[int] = range(description.first, min(description.last + 1, len(words)))
+        hit = description.hit
+        if hit.noun.number == "body" or (hit.noun.rank and self.home in self._acting):
+            # A foreign ministry is at home; a foreign minister may speak in any city.
+            phrase = [k for k in phrase if not hit.first <= k < hit.last]
         if words.tag[description.first] == "WP$":
             return None
         if any(lexicon.is_class(words.lower[k], "abroad") for k in phrase):

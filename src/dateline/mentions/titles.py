@@ -118,10 +118,11 @@ class Titles:
 
     def _is_abroad(self, description: Description) -> bool:
         """Return whether one is no national of where he is: *a Western diplomat in Nairobi*."""
-        words, lexicon = self.words, self.lexicon
-        return lexicon.is_class(description.hit.noun.lemma, "posted") or any(
-            lexicon.is_class(words.lower[k], "abroad")
-            for k in range(description.first, description.hit.last)
+        words, lexicon, hit = self.words, self.lexicon, description.hit
+        # A foreign ministry is at home where it is.
+        last = hit.first if hit.noun.number == "body" else hit.last
+        return lexicon.is_class(hit.noun.lemma, "posted") or any(
+            lexicon.is_class(words.lower[k], "abroad") for k in range(description.first, last)
         )
 
     def _side(self, owner: Owner, depth: int, *, abroad: bool = False) -> Side | None:
