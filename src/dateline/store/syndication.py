@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterable, Iterator, Mapping
 
 import duckdb
 import pyarrow as pa
@@ -26,7 +27,7 @@ paragraph is well above, two reports on one event by different hands well below.
 _COMPARED = 8
 """Originals within a band that a report is compared with: more are only found in boilerplate."""
 _SEED = 1
-_AT_ONCE = 512
+_AT_ONCE = 256
 _WORD = re.compile(r"\w+")
 
 
@@ -41,12 +42,10 @@ def shingles(text: str) -> frozenset[str]:
 def bands(text: str) -> list[int]:
     """Return 16 numbers of which near-identical texts share some."""
     signature = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
-    signature.update(sorted(shingles(text)))
-    digest = signature.digest()
-    return [
-        _number(b"".join(int(h).to_bytes(8, "big") for h in digest[i : i + ROWS]))
-        for i in range(0, BANDS * ROWS, ROWS)
-    ]
+    # In no order: of each hash only the least counts.
+    signature.update(list(shingles(text)))
+    digest = struct.pack(f">{BANDS * ROWS}Q", *signature.digest())
+    return [_number(digest[i : i + 8 * ROWS]) for i in range(0, len(digest), 8 * ROWS)]
 
 
 def _number(data: bytes) -> int:
@@ -78,87 +77,167 @@ def group_copies(connection: duckdb.DuckDBPyConnection) -> None:
     """
     _sign(connection)
     connection.execute("DELETE FROM copies")
-    parent: dict[str, str] = {}
+    # By numbers in the order of the ids: groups of millions are small in memory.
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE dateline_numbers AS "
+        "SELECT (row_number() OVER (ORDER BY report))::INTEGER AS number, report, bands "
+        "FROM signatures"
+    )
+    groups = _Groups()
+    for buckets in _gathered(_buckets(connection), groups):
+        wanted = sorted({number for bucket in buckets for number in bucket})
+        # Texts that several buckets have are read once; a bucket of very many has its own turn.
+        held = dict(_texts(connection, wanted)) if len(wanted) <= _AT_ONCE else None
+        for bucket in buckets:
+            of_bucket = _texts(connection, bucket) if held is None else _of(held, bucket)
+            _compare(of_bucket, groups)
+    _write(connection, groups)
+    connection.execute("DROP TABLE dateline_numbers")
 
-    def root(id_: str) -> str:
-        while parent.get(id_, id_) != id_:
-            parent[id_] = parent.get(parent[id_], parent[id_])
-            id_ = parent[id_]
-        return id_
 
-    for bucket in _buckets(connection):
-        originals: list[tuple[str, frozenset[str]]] = []
-        for id_, text in _texts(connection, bucket):
-            known = {root(other) for other, _ in originals}
-            if root(id_) in known:
-                continue
-            its = shingles(text)
-            for other, others in originals:
-                if similarity(its, others) >= SAME:
-                    low, high = sorted((root(id_), root(other)))
-                    parent[high] = low
-                    break
-            else:
-                if len(originals) < _COMPARED:
-                    originals.append((id_, its))
-    members: dict[str, list[str]] = {}
-    for id_ in sorted(parent):
-        members.setdefault(root(id_), []).append(id_)
-    rows = [
-        {"report": id_, "number": root_}
-        for root_, ids in sorted(members.items())
-        for id_ in sorted({root_, *ids})
-    ]
-    if not rows:
-        return
-    connection.register("grouped", pa.Table.from_pylist(rows))
+class _Groups:
+    """Reports known to be copies of each other; a group goes by the first of its numbers."""
+
+    def __init__(self) -> None:
+        self.parent: dict[int, int] = {}
+
+    def root(self, number: int) -> int:
+        parent = self.parent
+        while (above := parent.get(number, number)) != number:
+            parent[number] = parent.get(above, above)
+            number = above
+        return number
+
+    def join(self, one: int, other: int) -> None:
+        low, high = sorted((self.root(one), self.root(other)))
+        if low != high:
+            self.parent[high] = low
+
+
+def _compare(texts: Iterable[tuple[int, frozenset[str]]], groups: _Groups) -> None:
+    """Join the reports of a bucket that are copies."""
+    originals: list[tuple[int, frozenset[str]]] = []
+    for number, its in texts:
+        if groups.root(number) in {groups.root(other) for other, _ in originals}:
+            continue
+        for other, others in originals:
+            if similarity(its, others) >= SAME:
+                groups.join(number, other)
+                break
+        else:
+            if len(originals) < _COMPARED:
+                originals.append((number, its))
+
+
+def _gathered(buckets: Iterable[list[int]], groups: _Groups) -> Iterator[list[list[int]]]:
+    """Yield the buckets that may join something, as many as have their texts read at once."""
+    gathered: list[list[int]] = []
+    count = 0
+    for bucket in buckets:
+        if len({groups.root(number) for number in bucket}) == 1:
+            continue
+        if gathered and count + len(bucket) > _AT_ONCE:
+            yield gathered
+            gathered, count = [], 0
+        gathered.append(bucket)
+        count += len(bucket)
+    if gathered:
+        yield gathered
+
+
+def _write(connection: duckdb.DuckDBPyConnection, groups: _Groups) -> None:
+    numbers = sorted(groups.parent)
+    roots = [groups.root(number) for number in numbers]
+    grouped = pa.table(
+        {"number": pa.array(numbers, pa.int32()), "root": pa.array(roots, pa.int32())}
+    )
+    connection.register("grouped", grouped)
     connection.execute(
         """INSERT INTO copies
         SELECT report, original FROM (
-            SELECT g.report, first_value(g.report) OVER (
-                PARTITION BY g.number ORDER BY coalesce(r.published, '9999'), g.report
+            SELECT n.report, first_value(n.report) OVER (
+                PARTITION BY g.root ORDER BY coalesce(r.published, '9999'), n.report
             ) AS original
-            FROM grouped g JOIN reports r ON r.id = g.report
+            FROM (FROM grouped UNION SELECT root, root FROM grouped) g
+            JOIN dateline_numbers n USING (number)
+            JOIN reports r ON r.id = n.report
         ) WHERE report <> original ORDER BY report"""
     )
     connection.unregister("grouped")
 
 
 def _sign(connection: duckdb.DuckDBPyConnection) -> None:
-    unsigned = [
-        row[0]
-        for row in connection.execute(
-            "SELECT id FROM reports WHERE id NOT IN (SELECT report FROM signatures) ORDER BY id"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE dateline_unsigned AS "
+        "SELECT id, row_number() OVER (ORDER BY id) AS place FROM reports r "
+        "ANTI JOIN signatures s ON s.report = r.id"
+    )
+    for start, end in _steps(connection, "dateline_unsigned"):
+        rows = connection.execute(
+            "SELECT r.id, r.text FROM dateline_unsigned u JOIN reports r USING (id) "
+            "WHERE u.place > ? AND u.place <= ? ORDER BY u.place",
+            [start, end],
         ).fetchall()
-    ]
-    schema = pa.schema([("report", pa.string()), ("bands", pa.list_(pa.int64()))])
-    for start in range(0, len(unsigned), _AT_ONCE):
-        rows = [
-            {"report": id_, "bands": bands(text)}
-            for id_, text in _texts(connection, unsigned[start : start + _AT_ONCE])
-        ]
-        connection.register("signed", pa.Table.from_pylist(rows, schema=schema))
+        signed = pa.table(
+            {
+                "report": pa.array((id_ for id_, _ in rows), pa.string()),
+                "bands": pa.array((bands(text) for _, text in rows), pa.list_(pa.int64())),
+            }
+        )
+        connection.register("signed", signed)
         connection.execute("INSERT INTO signatures SELECT * FROM signed")
         connection.unregister("signed")
+    connection.execute("DROP TABLE dateline_unsigned")
 
 
-def _buckets(connection: duckdb.DuckDBPyConnection) -> Iterator[list[str]]:
-    """Yield the ids of reports that share a band, each such set once, in order."""
-    rows = connection.execute(
-        """SELECT DISTINCT ids FROM (
-            SELECT list(report ORDER BY report) AS ids FROM (
-                SELECT report, unnest(bands) AS band, generate_subscripts(bands, 1) AS place
-                FROM signatures
-            ) GROUP BY place, band HAVING count(*) > 1
-        ) ORDER BY ids"""
-    ).fetchall()
-    for row in rows:
-        yield row[0]
-
-
-def _texts(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> Iterator[tuple[str, str]]:
-    for start in range(0, len(ids), _AT_ONCE):
-        yield from connection.execute(
-            "SELECT id, text FROM reports WHERE id IN ? ORDER BY id",
-            [ids[start : start + _AT_ONCE]],
+def _buckets(connection: duckdb.DuckDBPyConnection) -> Iterator[list[int]]:
+    """Yield the numbers of reports that share a band, each such set once, in order."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE dateline_shared (numbers INTEGER[])")
+    # One band after the other: a table of all bands of all reports would be 16 times as large.
+    for band in range(1, BANDS + 1):
+        connection.execute(
+            "INSERT INTO dateline_shared SELECT list(number ORDER BY number) "
+            "FROM dateline_numbers GROUP BY bands[?] HAVING count(*) > 1",
+            [band],
+        )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE dateline_buckets AS "
+        "SELECT numbers, row_number() OVER (ORDER BY numbers) AS place "
+        "FROM (SELECT DISTINCT numbers FROM dateline_shared)"
+    )
+    connection.execute("DROP TABLE dateline_shared")
+    for start, end in _steps(connection, "dateline_buckets"):
+        rows = connection.execute(
+            "SELECT numbers FROM dateline_buckets WHERE place > ? AND place <= ? ORDER BY place",
+            [start, end],
         ).fetchall()
+        for row in rows:
+            yield row[0]
+    connection.execute("DROP TABLE dateline_buckets")
+
+
+def _texts(
+    connection: duckdb.DuckDBPyConnection, numbers: list[int]
+) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the shingles of reports, in the order of their numbers."""
+    for start in range(0, len(numbers), _AT_ONCE):
+        rows = connection.execute(
+            "SELECT n.number, r.text FROM dateline_numbers n JOIN reports r ON r.id = n.report "
+            "WHERE n.number IN ? ORDER BY n.number",
+            [numbers[start : start + _AT_ONCE]],
+        ).fetchall()
+        for number, text in rows:
+            yield number, shingles(text)
+
+
+def _of(
+    held: Mapping[int, frozenset[str]], numbers: list[int]
+) -> Iterator[tuple[int, frozenset[str]]]:
+    return ((number, held[number]) for number in numbers)
+
+
+def _steps(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[int, int]]:
+    """Yield ranges (from, to] over the places of a table, from 1."""
+    total = connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
+    for start in range(0, total, _AT_ONCE):
+        yield start, start + _AT_ONCE
