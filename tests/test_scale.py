@@ -17,7 +17,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from tests.test_corpora import corpus, dateline, export
+from tests.test_corpora import corpus, dateline, everything
 
 from dateline.coder import Coder
 from dateline.reading import Failure, ReadOptions, read
@@ -318,7 +318,7 @@ def test_what_was_written_imports_as_what_was_coded_here(coder: Coder, tmp_path:
         ids = [r.report.id for r in read_records(connection)]
         assert sum("-" in id_ for id_ in ids) == 10
     assert dateline("code", folder, "--db", here, "--field", "id=id").returncode == 1
-    assert export(there) == export(here)
+    assert everything(there) == everything(here)
 
 
 def test_nothing_to_import_is_said(tmp_path: Path) -> None:
@@ -376,12 +376,12 @@ def wait_for(what: Callable[[], bool], process: subprocess.Popen[bytes]) -> None
 def test_a_node_killed_in_the_middle_changes_nothing(tmp_path: Path, cluster: Any) -> None:
     folder, output = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
-    corpus(folder / "a.jsonl", 420)
+    corpus(folder / "a.jsonl", 240)
     parquet(folder / "b")
     lines(folder / "c")
     command = [sys.executable, "-m", "dateline", "scale", str(folder), str(output)]
     run = subprocess.Popen(
-        [*command, "--address", cluster.address, "--block", "20"], stderr=subprocess.PIPE
+        [*command, "--address", cluster.address, "--block", "12"], stderr=subprocess.PIPE
     )
 
     def both_are_in_the_middle() -> bool:
@@ -392,14 +392,14 @@ def test_a_node_killed_in_the_middle_changes_nothing(tmp_path: Path, cluster: An
     cluster.remove_node(cluster.second, allow_graceful=False)
     _, said = run.communicate(timeout=240)
     assert run.returncode == 1, said  # three rows are no reports
-    assert b"443 reports coded" in said, said
+    assert b"263 reports coded" in said, said
     # Started again it codes nothing, and needs no second node for it.
     before = {part: part.stat().st_mtime_ns for part in output.glob("*/part-*")}
-    again = dateline("scale", folder, output, "--address", cluster.address, "--block", "20")
+    again = dateline("scale", folder, output, "--address", cluster.address, "--block", "12")
     assert b"0 reports coded" in again.stderr
-    assert b"443 were there" in again.stderr
+    assert b"263 were there" in again.stderr
     assert {part: part.stat().st_mtime_ns for part in output.glob("*/part-*")} == before
     there, here = tmp_path / "there.duckdb", tmp_path / "here.duckdb"
     assert dateline("store", "import", output, "--db", there).returncode == 0
     assert dateline("code", folder, "--workers", "1", "--db", here).returncode == 1
-    assert export(there) == export(here)
+    assert everything(there) == everything(here)
