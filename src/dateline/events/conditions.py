@@ -26,6 +26,11 @@ class Conditions:
         """Needs of frames of the same trigger are often the same: by their text."""
         self._phrases: dict[int, list[str]] = {}
 
+    def particle_of(self, token: Token) -> str:
+        """Return the particle of a verb, or an empty string."""
+        self._turn_to(token)
+        return self._particle
+
     def has_form(self, token: Token, trigger: Trigger) -> bool:
         """Whether a token of the trigger's lemma has its particle and the words before it."""
         self._turn_to(token)
@@ -60,8 +65,10 @@ class Conditions:
 
     def _is_met(self, token: Token, need: Need) -> bool:
         values = need.values
+        slots = self._syntax.slots(token)
         for slot in need.slots:
-            for filler in self._syntax.fillers(token, slot):
+            fillers = self._syntax.fillers(token, slot) if "." in slot else slots.get(slot, ())
+            for filler in fillers:
                 if self._value_fits(filler, values):
                     return True
         if need.forbidden or not (values.anything or values.someone):

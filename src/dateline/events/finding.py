@@ -112,8 +112,8 @@ class EventCoder:
         for noun in matcher.syntax.fillers(trigger, "obj"):
             if noun.pos_ != "NOUN" or not any(c.lower_ in _DEFINITE for c in noun.children):
                 continue
-            frames = self.lexicon.frames_of.get(("noun", noun.lemma_.lower()), ())
-            types = _types_of([frame for _, frame in frames])
+            entries = self.lexicon.frames_of.get(("noun", noun.lemma_.lower()))
+            types = _types_of([frame for _, frame in entries.formed]) if entries else set()
             own = {mention.actor for mention in predication.actors}
             for index, event in reversed(told):
                 if trigger.i - index > _MEMORY:
@@ -401,24 +401,41 @@ def clause_span(head: Token) -> Span:
         verb = verb if abs(verb.i - head.i) < 12 else head
     if verb.dep_ in ("acl", "relcl"):
         verb = verb.head
-    doc, start, end = verb.doc, verb.i, verb.i
-    pending = [verb]
-    while pending:
-        token = pending.pop()
-        start, end = min(start, token.i), max(end, token.i)
-        for child in token.children:
-            label = child.dep_
-            if label == "cc" or (
-                label in ("conj", "parataxis") and token is verb and child.pos_ == "VERB"
-            ):
-                continue
-            pending.append(child)
-    first, last = doc[start], doc[end]
+    first, last = verb.left_edge, verb.right_edge
+    if _is_apart(first, verb) or _is_apart(last, verb):
+        first, last = _ends_without_others(verb)
     while (last.is_punct or last.is_space) and last.i > first.i and last.text not in ')”"’':
         last = last.nbor(-1)
     while (first.is_punct or first.is_space or first.dep_ in ("mark", "cc")) and first.i < last.i:
         first = first.nbor()
     return _span(first, last)
+
+
+def _is_apart(edge: Token, verb: Token) -> bool:
+    """Whether the outermost word belongs to a coordinated clause, or to what joins it."""
+    token = edge
+    while token != verb:
+        if _joins(token, verb):
+            return True
+        token = token.head
+    return False
+
+
+def _joins(token: Token, verb: Token) -> bool:
+    label = token.dep_
+    return label == "cc" or (
+        label in ("conj", "parataxis") and token.head == verb and token.pos_ == "VERB"
+    )
+
+
+def _ends_without_others(verb: Token) -> tuple[Token, Token]:
+    start = end = verb.i
+    pending = [verb]
+    while pending:
+        token = pending.pop()
+        start, end = min(start, token.i), max(end, token.i)
+        pending += [child for child in token.children if not _joins(child, verb)]
+    return verb.doc[start], verb.doc[end]
 
 
 def _within(

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 import msgspec
 
@@ -121,13 +121,21 @@ class Composition(msgspec.Struct, frozen=True):
 Entry = TypeVar("Entry", Frame, Operator)
 
 
+class Entries(msgspec.Struct, Generic[Entry], frozen=True):
+    """The frames or operators of a lemma, each with the trigger that led there."""
+
+    formed: tuple[tuple[Trigger, Entry], ...]
+    plain: tuple[Entry, ...] | None
+    """The same where no trigger has a particle or other words, else null."""
+
+
 class FrameLexicon(msgspec.Struct, frozen=True):
     """All frames and operators, indexed by the lemma and part of speech of their trigger."""
 
     frames: tuple[Frame, ...]
     operators: tuple[Operator, ...]
-    frames_of: Mapping[tuple[str, str], tuple[tuple[Trigger, Frame], ...]]
-    operators_of: Mapping[tuple[str, str], tuple[tuple[Trigger, Operator], ...]]
+    frames_of: Mapping[tuple[str, str], Entries[Frame]]
+    operators_of: Mapping[tuple[str, str], Entries[Operator]]
     compositions: Mapping[tuple[str, str, str], Composition]
     """By effect, type (or ``other``) and mode (or empty)."""
     subject_control: frozenset[str]
@@ -392,15 +400,19 @@ def _place(row: Row) -> str:
     return f"{row.path.name}:{row.line}"
 
 
-def _index(
-    entries: Iterable[Entry],
-) -> dict[tuple[str, str], tuple[tuple[Trigger, Entry], ...]]:
-    """Return entries by part of speech and lemma, each with the trigger that led there."""
+def _index(entries: Iterable[Entry]) -> dict[tuple[str, str], Entries[Entry]]:
+    """Return entries by part of speech and lemma."""
     index: dict[tuple[str, str], list[tuple[Trigger, Entry]]] = {}
     for entry in entries:
         for trigger in dict.fromkeys(entry.triggers):
             index.setdefault((trigger.part_of_speech, trigger.lemma), []).append((trigger, entry))
-    return {key: tuple(of) for key, of in index.items()}
+    return {
+        key: Entries(
+            tuple(of),
+            None if any(t.particle or t.before for t, _ in of) else tuple(e for _, e in of),
+        )
+        for key, of in index.items()
+    }
 
 
-__all__ = ["Entry", "Frame", "FrameLexicon", "Operator", "TableError"]
+__all__ = ["Entries", "Entry", "Frame", "FrameLexicon", "Operator", "TableError"]

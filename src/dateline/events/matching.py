@@ -10,7 +10,7 @@ from spacy.tokens import Span as DocSpan
 
 from dateline.events.auxiliary import is_negated
 from dateline.events.conditions import Conditions, lemmas_of
-from dateline.events.lexicon import Entry, Frame, FrameLexicon, Need, Operator, Slots, Trigger
+from dateline.events.lexicon import Entries, Entry, Frame, FrameLexicon, Need, Operator, Slots
 from dateline.events.ontology import Ontology
 from dateline.events.participants import Participants, distinct
 from dateline.events.slots import Syntax
@@ -213,12 +213,18 @@ class Matcher:
         token: Token,
         part: str,
         lemmas: Sequence[str],
-        index: Mapping[tuple[str, str], Sequence[tuple[Trigger, Entry]]],
+        index: Mapping[tuple[str, str], Entries[Entry]],
     ) -> list[Entry]:
         """Return the frames or operators whose word the token is, in its form."""
         found: list[Entry] = []
         for lemma in lemmas:
-            for trigger, entry in index.get((part, lemma), ()):
+            entries = index.get((part, lemma))
+            if entries is None:
+                continue
+            if entries.plain is not None and not self._conditions.particle_of(token):
+                found += entries.plain
+                continue
+            for trigger, entry in entries.formed:
                 if self._conditions.has_form(token, trigger):
                     found.append(entry)
                 elif self._near_misses is not None and isinstance(entry, Frame):
