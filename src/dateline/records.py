@@ -26,7 +26,7 @@ from dateline.knowledge import Knowledge
 from dateline.parties import Directory, Party, resolve
 from dateline.record import Record, Statement
 from dateline.store import open_store, queries, read_records, report_ids
-from dateline.store.prepared import prepare
+from dateline.store.prepared import Numbers, Prepared
 from dateline.store.wanted import PartyDays, Wanted
 
 Unit = Literal["day", "month", "quarter", "year"]
@@ -44,15 +44,14 @@ class Records:
         connection: duckdb.DuckDBPyConnection,
         knowledge: Knowledge | None = None,
         directory: Directory | None = None,
-        *,
-        prepared: bool = False,
+        numbers: Numbers | None = None,
     ) -> None:
         """Ask over a connection whose database in use is the store, beside one in memory.
 
-        ``prepared`` says that ``prepare`` was called already.
+        With ``numbers`` that database has all the tables of ``Prepared`` already.
         """
         self._connection = connection
-        self._prepared = prepared
+        self._prepared = Prepared(connection, numbers) if numbers else None
         self._knowledge = knowledge
         self._directory = directory
 
@@ -72,11 +71,15 @@ class Records:
         self._connection.close()
 
     @property
+    def prepared(self) -> Prepared:
+        """The store, with the tables that answer questions made when a question needs them."""
+        if self._prepared is None:
+            self._prepared = Prepared(self._connection)
+        return self._prepared
+
+    @property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """The store, with the tables that answer questions made at the first of them."""
-        if not self._prepared:
-            prepare(self._connection)
-            self._prepared = True
+        """The store itself, to be read."""
         return self._connection
 
     @property
@@ -155,7 +158,7 @@ class Records:
             actor=actor, recipient=recipient, by=by, type=type, since=since, until=until,
             publisher=publisher, text=text,
         )  # fmt: skip
-        return queries.events(self.connection, wanted, limit)
+        return queries.events(self.prepared, wanted, limit)
 
     def statements(
         self,
@@ -172,7 +175,7 @@ class Records:
         wanted = self.wanted(
             by=by, about=about, since=since, until=until, publisher=publisher, text=text
         )
-        return queries.statements(self.connection, wanted, limit)
+        return queries.statements(self.prepared, wanted, limit)
 
     def timeline(
         self,
@@ -191,11 +194,11 @@ class Records:
             wanted = self.wanted(between=(actor, recipient), since=since, until=until)
         else:
             wanted = self.wanted(actor=actor, since=since, until=until)
-        return queries.timeline(self.connection, wanted, unit)
+        return queries.timeline(self.prepared, wanted, unit)
 
     def links(self, *, since: str | None = None, until: str | None = None) -> pa.Table:
         """Return who acts upon whom in a period, how often, and with what mean score."""
-        return queries.links(self.connection, self.wanted(since=since, until=until))
+        return queries.links(self.prepared, self.wanted(since=since, until=until))
 
     def claims(self) -> pa.Table:
         """Return the facts that reports claim, each against the knowledge base."""

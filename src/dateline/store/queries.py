@@ -1,7 +1,7 @@
 """The questions a reader asks of a store, each a function that returns an Arrow table.
 
-They need the tables that ``prepared.prepare`` makes. Days are ISO strings throughout: the day of
-an event is the first day it may have happened on, else the day its report was published.
+Days are ISO strings throughout: the day of an event is the first day it may have happened on, else
+the day its report was published.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
+from dateline.store.prepared import Prepared
 from dateline.store.wanted import (
     Choice,
     Chosen,
@@ -25,82 +25,94 @@ from dateline.store.wanted import (
 MOST = 1_000_000
 _BY_ROWID = 1000
 """Up to so many rows are fetched by their number; for more the whole table is read."""
-_UNITS = ("day", "month", "quarter", "year")
+_NEWEST = (20_000, 2**31 - 1)
+"""Words are looked for in so many of the latest reports first: common ones are found there."""
+_UNITS = {
+    "day": "day",
+    "month": "day // 100 * 100 + 1",
+    "quarter": "day // 10000 * 10000 + (day // 100 % 100 - 1) // 3 * 300 + 101",
+    "year": "day // 10000 * 10000 + 101",
+}
+"""The first day of the unit that a day is in, days being numbers such as 20110117."""
+_QUADS = {
+    "verbal_cooperation": 0, "material_cooperation": 1, "verbal_conflict": 2,
+    "material_conflict": 3,
+}  # fmt: skip
 
 
-def _cut(first: str, last: str) -> str:
-    return f"substring(r.text, {first} + 1, {last} - {first})"
+def _cut(first: str, last: str, text: str = "r.text") -> str:
+    return f"substring({text}, {first} + 1, {last} - {first})"
 
 
 _CLAUSE = _cut("e.clause_span[1]", "e.clause_span[2]")
 _WORDS = (
     f"array_to_string(list_transform(s.content_spans, lambda x: {_cut('x[1]', 'x[2]')}), ' … ')"
 )
+_EVENT_DAY = 'coalesce(e."date"."start", r.published)'
+_STATEMENT_DAY = 'coalesce(s.said_on."start", r.published)'
 _EVENT_COLUMNS = f"""
-    r.published, r.publisher, r.title, e.report, e.id AS event, page.day, e.type, e.mode,
+    r.published, r.publisher, r.title, e.report, e.id AS event, {_EVENT_DAY} AS day, e.type, e.mode,
     e.score, e.actor, e.recipient, e.auxiliary, e.context, e.place.name AS place, e.statement,
-    page.speaker, {_CLAUSE} AS clause, e.rule"""
+    p.id AS speaker, {_CLAUSE} AS clause, e.rule"""
 _STATEMENT_COLUMNS = f"""
-    r.published, r.publisher, r.title, s.report, s.id AS statement, page.day, s.speaker,
-    s.stance, s.manner, s.capacity, s.via, s.within, {_WORDS} AS words, s.rule"""
+    r.published, r.publisher, r.title, s.report, s.id AS statement, {_STATEMENT_DAY} AS day,
+    s.speaker, s.stance, s.manner, s.capacity, s.via, s.within, {_WORDS} AS words, s.rule"""
 
 
-def events(
-    connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = MOST, offset: int = 0
-) -> pa.Table:
+def events(prepared: Prepared, wanted: Wanted, limit: int = MOST, offset: int = 0) -> pa.Table:
     """Return the events that are wanted, the latest first."""
-    chosen = chosen_events(wanted)
-    sql = chosen.select("x.row, x.home, x.day, x.speaker, x.first, x.last")
-    values = chosen.values
+    chosen = chosen_events(prepared, wanted)
+    sql, values = chosen.select("x.row, x.home, x.speaker, x.first, x.last"), chosen.values
     if wanted.text:
-        has, words = _contains(_cut("c.first", "c.last"), wanted.text)
-        sql = f"SELECT c.* FROM ({sql}) c JOIN reports r ON r.rowid = c.home WHERE {has}"
-        values += words
-    return _page(connection, "events e", _EVENT_COLUMNS, sql, values, limit, offset)
+        sql = f"""SELECT c.* FROM ({sql}) c JOIN hits ON hits.home = c.home
+            WHERE contains(lower({_cut("c.first", "c.last", "hits.text")}), ?)"""
+        values.append(wanted.text.lower())
+    return _page(prepared, "events e", _EVENT_COLUMNS, sql, values, limit, offset, wanted.text)
 
 
-def statements(
-    connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = MOST, offset: int = 0
-) -> pa.Table:
+def statements(prepared: Prepared, wanted: Wanted, limit: int = MOST, offset: int = 0) -> pa.Table:
     """Return the statements that are wanted, the latest first."""
-    chosen = chosen_statements(wanted)
-    sql, values = chosen.select("x.row, x.home, x.day, x.speaker"), chosen.values
+    chosen = chosen_statements(prepared, wanted)
+    sql, values = chosen.select("x.row, x.home, x.speaker"), chosen.values
     if wanted.text:
-        has, words = _contains(_WORDS, wanted.text)
-        sql = (
-            f"SELECT c.* FROM ({sql}) c JOIN reports r ON r.rowid = c.home "
-            f"JOIN statements s ON s.rowid = c.row WHERE {has}"
-        )
-        values += words
-    return _page(connection, "statements s", _STATEMENT_COLUMNS, sql, values, limit, offset)
-
-
-def _contains(words: str, text: str) -> tuple[str, list[str]]:
-    """Return SQL that asks for a text in words of a report ``r``, with its parameters.
-
-    The whole report is asked first: most do not have it, and nothing need be cut out of them. The
-    words of a statement may be joined from several spans, and are then not all in the report.
-    """
-    lowered = text.lower()
-    longest = max(lowered.split(" … "), key=len)
-    return f"contains(lower(r.text), ?) AND contains(lower({words}), ?)", [longest, lowered]
+        sql = f"""SELECT c.* FROM ({sql}) c JOIN hits r ON r.home = c.home
+            JOIN statements s ON s.rowid = c.row WHERE contains(lower({_WORDS}), ?)"""
+        values.append(wanted.text.lower())
+    return _page(
+        prepared, "statements s", _STATEMENT_COLUMNS, sql, values, limit, offset, wanted.text
+    )
 
 
 def _page(
-    connection: duckdb.DuckDBPyConnection,
+    prepared: Prepared,
     source: str,
     columns: str,
     chosen: str,
     values: Sequence[Any],
     limit: int,
     offset: int,
+    text: str | None,
 ) -> pa.Table:
-    """Choose the rows first; only for those items and reports are read."""
+    """Choose the rows first; only for those items and reports are read.
+
+    With a text ``chosen`` may ask the table ``hits``: the reports that have the words at all.
+    """
+    if text:
+        # The words of a statement may be joined from several spans, and not stand in the report.
+        longest = max(text.lower().split(" … "), key=len)
+        hits = _table(
+            prepared,
+            "SELECT rowid AS home, text FROM reports WHERE contains(lower(text), ?)",
+            [longest],
+        )
+        prepared.connection.register("hits", hits)
     rows = _table(
-        connection,
+        prepared,
         f"SELECT * FROM ({chosen}) ORDER BY place LIMIT {int(limit)} OFFSET {int(offset)}",
         values,
     )
+    if text:
+        prepared.connection.unregister("hits")
     alias = source[-1]
     narrowed = ""
     if 0 < rows.num_rows <= _BY_ROWID:
@@ -109,40 +121,34 @@ def _page(
         homes = ", ".join(str(row) for row in sorted(set(rows["home"].to_pylist())))
         narrowed = f"WHERE {alias}.rowid IN ({items}) AND r.rowid IN ({homes})"
     return _over(
-        connection,
+        prepared,
         rows,
         f"SELECT {columns} FROM page JOIN {source} ON {alias}.rowid = page.row "
-        f"JOIN reports r ON r.rowid = page.home {narrowed} ORDER BY page.place",
+        f"JOIN reports r ON r.rowid = page.home "
+        f"LEFT JOIN memory.main.people p ON p.no = page.speaker {narrowed} ORDER BY page.place",
     )
 
 
-def reports(
-    connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = MOST, offset: int = 0
-) -> pa.Table:
+def reports(prepared: Prepared, wanted: Wanted, limit: int = MOST, offset: int = 0) -> pa.Table:
     """Return the reports whose title or text has the words, the latest first."""
-    choice = Choice("heads")
+    choice = Choice("heads", prepared)
     text = (wanted.text or "").lower()
     if text:
         choice.join("JOIN reports r ON r.rowid = x.home")
         choice.add("contains(lower(r.text), ?) OR contains(lower(r.title), ?)", text, text)
-    if wanted.since:
-        choice.add("x.day >= ?", wanted.since)
-    if wanted.until:
-        choice.add("x.day <= ?", wanted.until)
-    if wanted.publisher:
-        choice.add("x.publisher = ?", wanted.publisher.lower())
-    rows = _table(
-        connection,
-        f"{choice.select('x.place, x.home')} ORDER BY x.place LIMIT {int(limit)} "
-        f"OFFSET {int(offset)}",
-        choice.values,
-    )
+    choice.common(wanted)
+    end = f"ORDER BY x.place LIMIT {int(limit)} OFFSET {int(offset)}"
+    for newest in _NEWEST if text else _NEWEST[-1:]:
+        chosen = choice.select("x.place, x.home", f"x.place <= {newest}")
+        rows = _table(prepared, f"{chosen} {end}", choice.values)
+        if rows.num_rows == limit:
+            break
     narrowed = ""
     if 0 < rows.num_rows <= _BY_ROWID:
         narrowed = f"WHERE r.rowid IN ({', '.join(map(str, rows['home'].to_pylist()))})"
     found = "coalesce(nullif(strpos(lower(r.text), ?), 0), 1)"
     return _over(
-        connection,
+        prepared,
         rows,
         f"SELECT r.id AS report, r.title, r.publisher, r.published, r.byline, "
         f"substring(r.text, greatest(1, {found} - 80), 260) AS passage "
@@ -151,116 +157,127 @@ def reports(
     )
 
 
-def timeline(
-    connection: duckdb.DuckDBPyConnection, wanted: Wanted, unit: str = "month"
-) -> pa.Table:
+def timeline(prepared: Prepared, wanted: Wanted, unit: str = "month") -> pa.Table:
     """Return per day, month, quarter or year: counts by quad class and the mean score.
 
     What is negated or only supposed is not counted. Raises ValueError for another unit.
     """
-    return by_unit(connection, daily(connection, wanted), unit)
+    return by_unit(prepared, daily(prepared, wanted), unit)
 
 
-def daily(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> pa.Table:
-    """Return day, type, number and sum of scores of what happened, for ``by_unit``."""
-    chosen = chosen_events(wanted, happens=True)
+def daily(prepared: Prepared, wanted: Wanted) -> pa.Table:
+    """Return day, quad class, number and sum of scores of what happened, for ``by_unit``."""
+    chosen = chosen_events(prepared, wanted, happens=True)
     return _table(
-        connection,
-        "SELECT day, type, count(*) AS events, sum(score) AS score "
-        f"FROM ({chosen.select('x.day, x.type, x.score')}) GROUP BY day, type",
+        prepared,
+        "SELECT day, quad, count(*) AS events, sum(score) AS score "
+        f"FROM ({chosen.select('x.day, x.quad, x.score')}) "
+        "WHERE day BETWEEN 10101 AND 99991231 GROUP BY day, quad",
         chosen.values,
     )
 
 
-def by_unit(connection: duckdb.DuckDBPyConnection, days: pa.Table, unit: str) -> pa.Table:
+def by_unit(prepared: Prepared, days: pa.Table, unit: str) -> pa.Table:
     """Return the timeline of what ``daily`` counted. Raises ValueError for an unknown unit."""
     if unit not in _UNITS:
         raise ValueError(f"no such unit: {unit}")
-    deeds = "type IN ('COOPERATE','AID','RETREAT','PROTEST','SANCTION','MOBILIZE','COERCE',"
-    deeds += "'ASSAULT')"
-    good = "type IN ('AGREE','CONSULT','SUPPORT','CONCEDE','COOPERATE','AID','RETREAT')"
-    # Days are few beside events: only they are read as dates, and only they are rounded.
+    counts = ", ".join(
+        f"coalesce(sum(events) FILTER (quad = {quad}), 0)::BIGINT AS {name}"
+        for name, quad in _QUADS.items()
+    )
     return _over(
-        connection,
+        prepared,
         days,
-        f"""SELECT strftime(date_trunc('{unit}', try_cast(day AS DATE)), '%Y-%m-%d') AS start,
-            sum(events)::BIGINT AS events,
-            coalesce(sum(events) FILTER ({good} AND NOT {deeds}), 0)::BIGINT AS verbal_cooperation,
-            coalesce(sum(events) FILTER ({good} AND {deeds}), 0)::BIGINT AS material_cooperation,
-            coalesce(sum(events) FILTER (NOT {good} AND NOT {deeds}), 0)::BIGINT AS verbal_conflict,
-            coalesce(sum(events) FILTER (NOT {good} AND {deeds}), 0)::BIGINT AS material_conflict,
-            round(sum(score) / sum(events), 3) AS score
-        FROM page GROUP BY start HAVING start IS NOT NULL ORDER BY start""",
+        f"""SELECT printf('%04d-%02d-%02d', start // 10000, start // 100 % 100, start % 100)
+            AS start, events, {", ".join(_QUADS)}, score
+        FROM (SELECT {_UNITS[unit]} AS start, sum(events)::BIGINT AS events, {counts},
+            round(sum(score) / sum(events), 3) AS score FROM page GROUP BY 1)
+        ORDER BY start""",
     )
 
 
-def links(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 2000) -> pa.Table:
+def links(prepared: Prepared, wanted: Wanted, limit: int = 2000) -> pa.Table:
     """Return who acts upon whom, how often and with what mean score, the most frequent first.
 
     What is negated or only supposed is not counted.
     """
-    choices = event_choices(wanted)
+    choices = event_choices(prepared, wanted)
     for choice in choices:
         choice.add("x.happens")
         choice.add("x.actor <> x.recipient")
     pairs = Chosen(choices, single=len(choices) == 1)
-    return _table(
-        connection,
-        f"""SELECT actor, recipient, count(*) AS events, sum(score) / count(*) AS score
-        FROM ({pairs.select("x.actor, x.recipient, x.score")}) GROUP BY actor, recipient
-        ORDER BY events DESC, actor, recipient LIMIT {int(limit)}""",
+    return _linked(
+        prepared,
+        "SELECT actor, recipient, count(*) AS events, sum(score) / count(*) AS score "
+        f"FROM ({pairs.select('x.actor, x.recipient, x.score')}) GROUP BY actor, recipient",
         pairs.values,
+        limit,
     )
 
 
-def speech(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 2000) -> pa.Table:
+def speech(prepared: Prepared, wanted: Wanted, limit: int = 2000) -> pa.Table:
     """Return who speaks of whom, how often: the speakers of statements and whom they mention."""
-    choice = statement_choice(wanted, mentions=True)
+    choice = statement_choice(prepared, wanted, mentions=True)
     choice.add("m.actor <> x.speaker AND NOT m.pronoun")
-    return _table(
-        connection,
-        f"""SELECT actor, recipient, count(*) AS events, NULL::DOUBLE AS score
-        FROM ({choice.select("x.speaker AS actor, m.actor AS recipient")})
-        GROUP BY actor, recipient ORDER BY events DESC, actor, recipient LIMIT {int(limit)}""",
+    return _linked(
+        prepared,
+        "SELECT actor, recipient, count(*) AS events, NULL::DOUBLE AS score "
+        f"FROM ({choice.select('x.speaker AS actor, m.actor AS recipient')}) "
+        "GROUP BY actor, recipient",
         choice.values,
+        limit,
     )
 
 
-def types_of(connection: duckdb.DuckDBPyConnection, wanted: Wanted) -> pa.Table:
-    """Return how many events there are of each type, the most frequent first."""
-    chosen = chosen_events(wanted)
+def _linked(prepared: Prepared, pairs: str, values: Sequence[Any], limit: int) -> pa.Table:
+    # People are numbered in the order of their ids.
+    order = "ORDER BY events DESC, actor, recipient"
     return _table(
-        connection,
-        f"SELECT type, count(*) AS events FROM ({chosen.select('x.type')}) "
-        "GROUP BY type ORDER BY events DESC, type",
+        prepared,
+        f"""SELECT a.id AS actor, b.id AS recipient, x.events, x.score
+        FROM ({pairs} {order} LIMIT {int(limit)}) x JOIN memory.main.people a ON a.no = x.actor
+        JOIN memory.main.people b ON b.no = x.recipient {order}""",
+        values,
+    )
+
+
+def types_of(prepared: Prepared, wanted: Wanted) -> pa.Table:
+    """Return how many events there are of each type, the most frequent first."""
+    chosen = chosen_events(prepared, wanted)
+    return _table(
+        prepared,
+        "SELECT t.id AS type, x.events FROM (SELECT type, count(*) AS events "
+        f"FROM ({chosen.select('x.type')}) GROUP BY type) x "
+        "JOIN memory.main.types t ON t.no = x.type ORDER BY events DESC, t.id",
         chosen.values,
     )
 
 
-def sources(connection: duckdb.DuckDBPyConnection, wanted: Wanted, limit: int = 400) -> pa.Table:
+def sources(prepared: Prepared, wanted: Wanted, limit: int = 400) -> pa.Table:
     """Return the chains of sources: speaker, via (nearest first), publisher, and how often.
 
     Only what came through somebody, or what an outlet or a document itself says, is a chain.
     """
-    choice = statement_choice(wanted)
-    choice.add(
-        "len(x.via) > 0 OR x.speaker IN "
-        "(SELECT DISTINCT a.id FROM actors a WHERE a.kind IN ('media', 'document'))"
-    )
+    choice = statement_choice(prepared, wanted)
+    choice.add("x.chained")
     return _table(
-        connection,
-        f"""SELECT x.speaker, x.via, r.publisher, count(*) AS statements,
-            count(DISTINCT x.home) AS reports
-        FROM ({choice.select("x.speaker, x.via, x.home")}) x JOIN reports r ON r.rowid = x.home
-        GROUP BY x.speaker, x.via, r.publisher
-        ORDER BY statements DESC, x.speaker, x.via, r.publisher LIMIT {int(limit)}""",
+        prepared,
+        f"""SELECT p.id AS speaker, c.via, n.name AS publisher, x.statements, x.reports
+        FROM (SELECT speaker, chain, publisher, count(*) AS statements,
+                count(DISTINCT home) AS reports
+            FROM ({choice.select("x.speaker, x.chain, x.publisher, x.home")})
+            GROUP BY speaker, chain, publisher) x
+        JOIN memory.main.chains c ON c.no = x.chain
+        LEFT JOIN memory.main.people p ON p.no = x.speaker
+        LEFT JOIN memory.main.publishers n ON n.no = x.publisher
+        ORDER BY statements DESC, p.id, c.via, n.name LIMIT {int(limit)}""",
         choice.values,
     )
 
 
-def totals(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def totals(prepared: Prepared) -> dict[str, Any]:
     """Return how much the store holds, and the first and last day of publication."""
-    rows = connection.execute(
+    rows = prepared.connection.execute(
         "SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM statements), "
         "(SELECT count(*) FROM events), (SELECT min(published) FROM reports), "
         "(SELECT max(published) FROM reports)"
@@ -269,16 +286,14 @@ def totals(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return dict(zip(names, rows[0], strict=True))
 
 
-def _table(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any]) -> pa.Table:
-    return connection.sql(sql, params=list(values)).to_arrow_table()
+def _table(prepared: Prepared, sql: str, values: Sequence[Any]) -> pa.Table:
+    return prepared.connection.sql(sql, params=list(values)).to_arrow_table()
 
 
-def _over(
-    connection: duckdb.DuckDBPyConnection, page: pa.Table, sql: str, values: Sequence[Any] = ()
-) -> pa.Table:
+def _over(prepared: Prepared, page: pa.Table, sql: str, values: Sequence[Any] = ()) -> pa.Table:
     """Ask over a table of ours, called ``page`` in the question."""
-    connection.register("page", page)
+    prepared.connection.register("page", page)
     try:
-        return _table(connection, sql, values)
+        return _table(prepared, sql, values)
     finally:
-        connection.unregister("page")
+        prepared.connection.unregister("page")

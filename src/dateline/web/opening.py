@@ -13,7 +13,7 @@ from dateline.knowledge import Knowledge
 from dateline.parties import Directory
 from dateline.records import Records, attach
 from dateline.store import StoreError, open_store
-from dateline.store.prepared import prepare
+from dateline.store.prepared import Numbers, Prepared
 
 IDLE_SECONDS = 0.25
 
@@ -41,6 +41,7 @@ class Shelf:
         self._attached = False
         self._version: tuple[int, int] | None = None
         self._directory: Directory | None = None
+        self._numbers: Numbers | None = None
         self._users = 0
         self._timer: threading.Timer | None = None
 
@@ -56,7 +57,7 @@ class Shelf:
             cursor = base.cursor()
         try:
             cursor.execute("USE store")
-            yield Records(cursor, self._knowledge(), self._directory, prepared=True)
+            yield Records(cursor, self._knowledge(), self._directory, self._numbers)
         finally:
             cursor.close()
             with self._lock:
@@ -110,7 +111,9 @@ class Shelf:
         base = duckdb.connect()
         attach(base, self.path)
         self._version = self._state()
-        prepare(base)
+        prepared = Prepared(base)
+        prepared.make_all()
+        self._numbers = prepared.numbers
         self._directory = Directory(base)
         return base
 

@@ -40,9 +40,9 @@ def overview(request: Request) -> Response:
     """Show how much there is, the latest reports, the most frequent actors."""
     reader = reader_of(request)
     with reader.shelf.records() as records:
-        totals = queries.totals(records.connection)
-        latest = queries.reports(records.connection, Wanted(), 10).to_pylist()
-        types = queries.types_of(records.connection, Wanted()).to_pylist()
+        totals = queries.totals(records.prepared)
+        latest = queries.reports(records.prepared, Wanted(), 10).to_pylist()
+        types = queries.types_of(records.prepared, Wanted()).to_pylist()
         actors = list(records.directory.actors.values())[:24]
         return reader.render(
             request, "overview.html", totals=totals, latest=with_names(latest, plain),
@@ -86,7 +86,7 @@ def search(request: Request) -> Response:
             }[kind]
             # One more than the page holds tells whether there is another page.
             rows = ask_store(
-                records.connection, found.wanted, PAGE + 1, (ask.page - 1) * PAGE
+                records.prepared, found.wanted, PAGE + 1, (ask.page - 1) * PAGE
             ).to_pylist()
         more = len(rows) > PAGE
         rows = with_names(rows[:PAGE], records.directory.name)
@@ -108,11 +108,9 @@ def actor(request: Request, actor: str) -> Response:
         acts = Wanted(actor=party)
         context: dict[str, Any] = {
             "actor": listed,
-            "acts": queries.events(records.connection, acts, _FEW).to_pylist(),
-            "suffers": queries.events(
-                records.connection, Wanted(recipient=party), _FEW
-            ).to_pylist(),
-            "says": queries.statements(records.connection, Wanted(speaker=party), _FEW).to_pylist(),
+            "acts": queries.events(records.prepared, acts, _FEW).to_pylist(),
+            "suffers": queries.events(records.prepared, Wanted(recipient=party), _FEW).to_pylist(),
+            "says": queries.statements(records.prepared, Wanted(speaker=party), _FEW).to_pylist(),
         }
         for key in ("acts", "suffers", "says"):
             context[key] = with_names(context[key], records.directory.name)
@@ -151,15 +149,15 @@ def dyad(request: Request) -> Response:
             context.update(
                 one=one, other=other,
                 chart=_timeline(records, wanted, ask.get("since"), ask.get("until")),
-                types=queries.types_of(records.connection, wanted).to_pylist(),
+                types=queries.types_of(records.prepared, wanted).to_pylist(),
                 events=with_names(
-                    queries.events(records.connection, wanted, PAGE).to_pylist(), name
+                    queries.events(records.prepared, wanted, PAGE).to_pylist(), name
                 ),
                 there=with_names(
-                    queries.statements(records.connection, there, _FEW).to_pylist(), name
+                    queries.statements(records.prepared, there, _FEW).to_pylist(), name
                 ),
                 back=with_names(
-                    queries.statements(records.connection, back, _FEW).to_pylist(), name
+                    queries.statements(records.prepared, back, _FEW).to_pylist(), name
                 ),
             )  # fmt: skip
         return reader.render(request, "dyad.html", **context)
@@ -180,7 +178,7 @@ def network(request: Request) -> Response:
         rows: list[dict[str, Any]] = []
         if found.wanted is not None:
             links = queries.speech if speech else queries.links
-            rows = links(records.connection, found.wanted, 400).to_pylist()
+            rows = links(records.prepared, found.wanted, 400).to_pylist()
         name = records.directory.name
         picture = draw_network(rows, lambda i: plain(name(i)))
         for row in rows:
@@ -200,9 +198,9 @@ def sources(request: Request) -> Response:
         rows: list[dict[str, Any]] = []
         claims: list[dict[str, Any]] = []
         if found.wanted is not None:
-            rows = queries.sources(records.connection, found.wanted).to_pylist()
+            rows = queries.sources(records.prepared, found.wanted).to_pylist()
             if found.wanted.via:
-                claims = queries.statements(records.connection, found.wanted, PAGE).to_pylist()
+                claims = queries.statements(records.prepared, found.wanted, PAGE).to_pylist()
         name = records.directory.name
         ends: dict[str, int] = {}
         for row in rows:
@@ -227,8 +225,8 @@ def paste(request: Request) -> Response:
 
 def _timeline(records: Records, wanted: Wanted, since: str | None, until: str | None) -> Any:
     """Return the picture, in the finest unit that the eye can use."""
-    days = queries.daily(records.connection, wanted)
-    years = queries.by_unit(records.connection, days, "year").to_pylist()
+    days = queries.daily(records.prepared, wanted)
+    years = queries.by_unit(records.prepared, days, "year").to_pylist()
     if not years:
         return None
     # The outer years may be cut by the period asked for: a finer unit is then enough.
@@ -238,17 +236,12 @@ def _timeline(records: Records, wanted: Wanted, since: str | None, until: str | 
         unit = unit_for(first, last)
     except ValueError:
         unit = "month" if since or until else "year"
-    rows = years if unit == "year" else queries.by_unit(records.connection, days, unit).to_pylist()
+    rows = years if unit == "year" else queries.by_unit(records.prepared, days, unit).to_pylist()
     return draw_timeline(rows, unit)
 
 
 def _types(records: Records) -> list[str]:
-    return [
-        row[0]
-        for row in records.connection.execute(
-            "SELECT DISTINCT type FROM events ORDER BY type"
-        ).fetchall()
-    ]
+    return list(records.prepared.numbers.types)
 
 
 def _known(actor: str, knowledge: Knowledge) -> dict[str, list[tuple[str, str, str]]]:
