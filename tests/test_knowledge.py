@@ -352,3 +352,18 @@ def test_an_office_may_be_shared_and_handed_over(tmp_path: Path) -> None:
     }
     knowledge = Knowledge.load(write(tmp_path / "shared", tables))
     assert not [p for p in check(knowledge) if p.file.startswith("terms")]
+
+
+def test_short_names_are_family_names_or_what_kings_are_called() -> None:
+    short: dict[str, set[str]] = {}
+    for name in Knowledge.load().surnames():
+        short.setdefault(name.target, set()).add(name.text)
+    assert "Carrie" not in short["person:carrie-lam"]
+    assert "Lam" in short["person:carrie-lam"]
+    assert "Leung" in short["person:leung-chun-ying"]
+    assert "John" not in short["person:john-lee"]
+    assert "Juan Carlos" in short["person:juan-carlos-i"]
+    assert "John Paul" in short["person:john-paul-ii"]
+    assert "Wojtyla" in short["person:john-paul-ii"]
+    assert "Aquino" in short["person:benigno-aquino"]
+    assert not any(set(text) <= set("IVX") for texts in short.values() for text in texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     from dateline.knowledge.entities import State, Tables, Term
     from dateline.record import Form
+
+
+NUMERAL = re.compile("[IVX]+")
+"""A Roman numeral behind the name of a king or pope."""
 
 
 def names(tables: Tables) -> Iterator[Name]:
@@ -137,7 +142,16 @@ def _short_names(term: Term, particles: Iterable[str], *, family_first: bool) ->
     for alias in term.aliases:
         if " " not in alias:
             yield alias
+    given, _, surname = term.name.rpartition(" ")
+    # Carrie Lam of Hong Kong: where the last word is a short name of hers, the first is given.
+    given_first = given.partition(" ")[0] if family_first and surname in term.aliases else ""
     for name in (term.name, *(a for a in term.aliases if " " in a)):
+        if given_first and name.startswith(f"{given_first} "):
+            continue
+        if NUMERAL.fullmatch(surname) and name.endswith(f" {surname}"):
+            # Kings and popes go by the name that is counted: John Paul II has no surname.
+            yield name.rpartition(" ")[0]
+            continue
         yield from _surnames_of(name.split(), particles, family_first=family_first)
 
 
@@ -152,7 +166,9 @@ def _surnames_of(
     if family_first or (hyphen and rest.islower() and head.istitle()):
         yield words[0]
         return
-    while len(words) > 2 and words[-1].rstrip(".").lower() in ("jr", "sr", "ii", "iii", "iv"):
+    while len(words) > 2 and (
+        words[-1].rstrip(".").lower() in ("jr", "sr") or NUMERAL.fullmatch(words[-1])
+    ):
         words = words[:-1]
     start = len(words) - 1
     while start > 1 and words[start - 1].lower() in particles:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dateline.knowledge.naming import NUMERAL
 from dateline.mentions.cast import Cast
 from dateline.mentions.days import Days
 from dateline.mentions.lexicon import Lexicon
@@ -141,6 +142,8 @@ class Identities:
         self._full.setdefault(text, actor)
         for start in range(1, len(parts)):
             tail = " ".join(parts[start:])
+            if NUMERAL.fullmatch(tail):
+                continue
             if start < len(parts) - 1:
                 self._full.setdefault(tail, actor)
             self._add_short(tail, actor)
