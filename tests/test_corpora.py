@@ -119,7 +119,7 @@ def test_a_run_killed_at_any_moment_goes_on_and_ends_as_an_undisturbed_one(
     log = _Run(source, whole).largest()
     expected = everything(whole)
     chance = random.Random(11)
-    held = []
+    held: list[int] = []
     for moment in range(6):
         killed = tmp_path / f"{moment}.duckdb"
         # From the first bytes to those of the last transaction, which groups the copies.

@@ -48,7 +48,8 @@ _TYPES: dict[str, Form] = {
     "application/vnd.apache.parquet": "parquet",
 }
 _FEED_START = re.compile(
-    r"\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE | re.DOTALL
+    r"\ufeff?\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _WARC_START = b"WARC/1."
 _LARGEST_ARCHIVE = 4_000_000_000
