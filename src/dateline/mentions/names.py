@@ -106,7 +106,7 @@ class NameFinder:
                 group[folded] = (name,) if same is None else (*same, name)
         self._by_first = groups
         self._groups = list(groups.values())
-        self._sizes = [_sizes(first, group) for first, group in groups.items()]
+        self._sizes = _AllSizes(groups)
         # A blank on both sides: a word is found only where it is a whole one.
         self._automaton = ahocorasick_rs.AhoCorasick(
             [f" {first} " for first in groups],
@@ -131,7 +131,8 @@ class NameFinder:
         for number, begins, _ in self._automaton.find_matches_as_indexes(
             f" {folded.translate(_WORDS)} ", overlapping=True
         ):
-            group, (word, sizes) = self._groups[number], self._sizes[number]
+            group = self._groups[number]
+            word, sizes = self._sizes[number]
             after = begins + word
             near = sizes.get(folded[after : after + _NEXT]) or sizes[""]
             for length, before in near:
@@ -164,11 +165,29 @@ class NameFinder:
 
 def _first_word(folded: str) -> str:
     """Return the first letters and digits in a row; the text where it has none."""
+    first = folded.partition(" ")[0]
+    if first.isalnum():
+        return first
     found = _FIRST_WORD.search(folded)
     return found.group() if found else folded
 
 
-def _sizes(first: str, group: Iterable[str]) -> tuple[int, dict[str, list[tuple[int, int]]]]:
+_Sizes = tuple[int, dict[str, list[tuple[int, int]]]]
+
+
+class _AllSizes(dict[int, _Sizes]):
+    """The ``_sizes`` of each group by its number, each worked out once, when it is asked for."""
+
+    def __init__(self, groups: dict[str, dict[str, tuple[Name, ...]]]) -> None:
+        super().__init__()
+        self._groups = list(groups.items())
+
+    def __missing__(self, number: int) -> _Sizes:
+        found = self[number] = _sizes(*self._groups[number])
+        return found
+
+
+def _sizes(first: str, group: Iterable[str]) -> _Sizes:
     """Return the length of the first word and, by what follows it, which names there are.
 
     A name is told by its length and where the first word begins in it, the longest first. Those
