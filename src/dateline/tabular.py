@@ -151,7 +151,12 @@ def tables(records: Iterable[Record]) -> dict[str, pa.Table]:
         for part in PARTS:
             for number, item in enumerate(built[part]):
                 rows[part].append({"report": record.report.id, "number": number, **item})
-    return {name: pa.Table.from_pylist(rows[name], schema=SCHEMAS[name]) for name in SCHEMAS}
+    return {name: table_of(rows[name], schema) for name, schema in SCHEMAS.items()}
+
+
+def table_of(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
+    """Return rows as a table; as structs they are made into one faster than column by column."""
+    return pa.Table.from_struct_array(pa.array(rows, type=pa.struct(list(schema))))
 
 
 def frames(records: Iterable[Record]) -> dict[str, Any]:

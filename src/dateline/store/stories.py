@@ -164,6 +164,8 @@ def _told(story: list[_Telling]) -> Iterator[dict[str, Any]]:
 
 def _sources(story: list[_Telling]) -> list[int]:
     """Return a number for the source of each telling: those that share one have the same."""
+    if len(story) == 1:
+        return [0]
     group: dict[str, str] = {}
 
     def root(name: str) -> str:

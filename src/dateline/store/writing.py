@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from dateline.record import Coded, Record
 from dateline.store.schema import BESIDE, roll_back
-from dateline.tabular import PARTS, tables
+from dateline.tabular import PARTS, table_of, tables
 
 BATCH = 256
 
@@ -97,10 +97,12 @@ def insert_rows(
 ) -> None:
     """Add rows to one of the tables beside those of the records."""
     if rows:
-        _insert(connection, name, pa.Table.from_pylist(rows, schema=BESIDE[name]), "INSERT INTO")
+        _insert(connection, name, table_of(rows, BESIDE[name]), "INSERT INTO")
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table, verb: str) -> None:
+    if not table.num_rows:
+        return
     connection.register("incoming", table)
     try:
         connection.execute(f'{verb} "{name}" BY NAME SELECT * FROM incoming')
