@@ -35,6 +35,7 @@ ROOMS = (
     "store",
     "claims",
     "contradictions",
+    "citing",
     "records",
     "review",
     "scale",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars
@@ -12,8 +12,8 @@ import pytest
 from tests.made_records import first, made_store
 
 import dateline
+from dateline.citing import footnote
 from dateline.cli.main import main
-from dateline.cli.questions import footnote
 from dateline.knowledge.questions import UnknownNameError
 from dateline.records import Records, last_day, open_records
 
@@ -132,9 +132,44 @@ def test_a_wrong_date_is_one_line(store: Path, capsys: pytest.CaptureFixture[str
     assert code == 1
 
 
-def test_a_store_opens_from_the_package_and_answers_in_frames(store: Path) -> None:
+QUESTIONS: dict[str, Callable[[Records], pyarrow.Table]] = {
+    "events": lambda r: r.events(actor="Turkey"),
+    "statements": lambda r: r.statements(about="Turkey"),
+    "timeline": lambda r: r.timeline("Turkey", "Armenia"),
+    "links": lambda r: r.links(),
+    "claims": lambda r: r.claims(),
+    "conflicts": lambda r: r.conflicts(),
+    "members": lambda r: r.members("CSTO", on="2011-01-17"),
+    "chain": lambda r: r.chain("aaaa/s2"),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_store_opens_from_the_package_and_answers_in_frames(store: Path, question: str) -> None:
     with dateline.open(store) as opened:
-        table = opened.events(actor="Turkey")
-        assert isinstance(table, pyarrow.Table)
-        assert list(table.to_pandas()["event"]) == table["event"].to_pylist()
-        assert polars.from_arrow(table)["event"].to_list() == table["event"].to_pylist()  # type: ignore[index]
+        table = QUESTIONS[question](opened)
+    assert isinstance(table, pyarrow.Table)
+    assert table.num_rows > 0
+    rows = table.to_pylist()
+    polars_frame = polars.from_arrow(table)
+    assert isinstance(polars_frame, polars.DataFrame)
+    assert polars_frame.to_dicts() == rows
+    pandas_frame = table.to_pandas()
+    assert list(pandas_frame.columns) == table.column_names
+    for row, found in zip(rows, pandas_frame.to_dict("records"), strict=True):
+        for column, value in row.items():
+            assert value is None or isinstance(value, (list, float)) or found[column] == value
+
+
+def test_members_of_a_day_and_the_chain_of_a_statement(records: Records) -> None:
+    then = records.members("CSTO", on="2011-01-17")["member"].to_pylist()
+    assert {"state:RUS", "state:UZB"} <= set(then)
+    assert "state:UZB" not in records.members("CSTO", on="2015-01-01")["member"].to_pylist()
+    with pytest.raises(ValueError, match="soon"):
+        records.members("CSTO", on="soon")
+    steps = [(s["role"], s["name"]) for s in records.chain("aaaa/s2").to_pylist()]
+    assert steps[0] == ("publisher", "Made Wire")
+    assert steps[-1] == ("speaker", "Armenia")
+    assert records.cite("aaaa/s2").startswith("Armenia, through Reuters")
+    with pytest.raises(LookupError):
+        records.cite("aaaa/s99")

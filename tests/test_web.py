@@ -29,7 +29,8 @@ with warnings.catch_warnings():
 PAGES = (
     "/", "/report/aaaa1111", "/search", "/search?q=shelled", "/search?in=events",
     "/search?in=statements&about=TUR", "/actor/state:ARM", "/dyad", "/dyad?a=TUR&b=ARM",
-    "/network", "/network?show=speech&members=CSTO", "/sources", "/sources?via=org:REUTERS",
+    "/network", "/network?show=speech&members=CSTO", "/network?members=NATO&towards=CSTO",
+    "/sources", "/sources?via=org:REUTERS",
     "/paste", "/report/aaaa1111/review/e1",
 )  # fmt: skip
 
@@ -193,15 +194,40 @@ def test_a_file_being_written_is_told_and_recovers(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as writer, TestClient(create_app(store)) as client:  # fmt: skip
+    ) as writer:  # fmt: skip
         assert writer.stdout is not None
         assert writer.stdout.readline() == "open\n"
-        busy = client.get("/")
-        assert busy.status_code == 503
-        assert busy.headers["retry-after"]
-        assert 'http-equiv="refresh"' in busy.text
-        writer.communicate("\n")
+        with TestClient(create_app(store)) as client:
+            busy = client.get("/")
+            assert busy.status_code == 503
+            assert busy.headers["retry-after"]
+            assert 'http-equiv="refresh"' in busy.text
+            writer.communicate("\n")
+            assert client.get("/").status_code == 200
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="who holds a file is not told here")
+def test_reports_are_coded_into_a_file_that_is_open_in_the_reader(tmp_path: Path) -> None:
+    store = made_store(tmp_path)
+
+    def held() -> bool:
+        return f":{store.stat().st_ino} " in Path("/proc/locks").read_text()
+
+    with TestClient(create_app(store)) as client:
         assert client.get("/").status_code == 200
+        until = time.monotonic() + 60
+        while held() and time.monotonic() < until:
+            time.sleep(0.05)
+        command = [sys.executable, "-m", "dateline", "code", "-", "--db", str(store)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as coding:
+            assert coding.stdin is not None
+            while not held() and time.monotonic() < until:
+                time.sleep(0.05)
+            assert client.get("/").status_code == 503
+            coding.stdin.write("Norway accused Iceland of overfishing on Tuesday.\n")
+            coding.stdin.close()
+            assert coding.wait(60) == 0
+        assert "overfishing" in client.get("/search?q=iceland").text
 
 
 def test_a_writer_gets_in_when_nobody_reads(tmp_path: Path) -> None:
@@ -222,7 +248,7 @@ words = st.text(max_size=30) | st.sampled_from(
 )  # fmt: skip
 names = st.sampled_from(
     ["q", "in", "actor", "recipient", "by", "about", "via", "type", "since", "until", "publisher",
-     "a", "b", "members", "show", "page"]
+     "a", "b", "members", "towards", "show", "page"]
 )  # fmt: skip
 
 
@@ -256,6 +282,19 @@ def test_no_path_makes_the_reader_fail(client: TestClient, path: str, rest: str)
 def test_no_form_makes_the_reader_fail(client: TestClient, fields: dict[str, str]) -> None:
     form = {"form_token": form_token(client), **fields}
     assert client.post("/report/aaaa1111/review/e2", data=form).status_code < 500
+
+
+def test_a_network_is_of_members_on_both_sides(client: TestClient) -> None:
+    both = client.get("/network?members=NATO&towards=CSTO").text
+    assert "Turkey → Armenia" in both
+    assert "Russia → Armenia" not in both
+    assert "Nobody acts on anybody" in client.get("/network?members=NATO&towards=NATO").text
+
+
+def test_the_schema_tells_what_a_page_is_asked_with(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    fields = {p["name"] for p in paths["/network"]["get"]["parameters"]}
+    assert fields == {"show", "members", "towards", "type", "since", "until"}
 
 
 def test_nothing_that_the_schema_allows_makes_the_reader_fail(store: Path) -> None:

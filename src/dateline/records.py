@@ -4,8 +4,8 @@
 >>> with open_records("records.duckdb") as records:                     # doctest: +SKIP
 ...     records.events(actor="NATO", type="ACCUSE", since="2010").to_pandas()
 
-Every answer is an Arrow table: ``.to_pandas()`` makes a pandas frame of it, ``polars.from_arrow``
-a polars frame.
+Every answer but a footnote is an Arrow table: ``.to_pandas()`` makes a pandas frame of it,
+``polars.from_arrow`` a polars frame.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -20,10 +21,13 @@ from typing import Literal
 import duckdb
 import pyarrow as pa
 
+from dateline.citing import chain, footnote, text_columns
 from dateline.claims import claims
 from dateline.contradictions import conflicts
 from dateline.knowledge import Knowledge
+from dateline.knowledge.questions import members as members_of
 from dateline.parties import Directory, Party, resolve
+from dateline.reading import parse_day
 from dateline.record import Record, Statement
 from dateline.store import open_store, queries, read_records, report_ids
 from dateline.store.prepared import Numbers, Prepared
@@ -208,6 +212,26 @@ class Records:
         """Return pairs where one affirms and another denies the same event within the days."""
         return conflicts(self._connection, days)
 
+    def members(self, organisation: str, *, on: str | date | None = None) -> pa.Table:
+        """Return the members of an organisation on a day, today where it is not given.
+
+        Raises UnknownNameError for an unknown name, ValueError for a day that is none.
+        """
+        return members(self.knowledge, organisation, on=on)
+
+    def chain(self, reference: str) -> pa.Table:
+        """Return how the words of a statement came to the reader, from the publisher inwards.
+
+        A row for each who passed them on (``role`` publisher, through or speaker), the last the
+        speaker of the statement itself. Raises LookupError where there is no such statement.
+        """
+        record, statement = self.statement(reference)
+        return chain(record, statement)
+
+    def cite(self, reference: str) -> str:
+        """Return a footnote for a statement. Raises LookupError where there is none."""
+        return footnote(*self.statement(reference))
+
     def record(self, beginning: str) -> Record:
         """Return the one record whose report's id begins so. Raises LookupError otherwise."""
         ids = report_ids(self._connection, beginning)
@@ -233,6 +257,18 @@ class Records:
 def open_records(path: str | os.PathLike[str]) -> Records:
     """Open a store for questions. Raises StoreError where it cannot be read."""
     return Records(attached(Path(path)))
+
+
+def members(knowledge: Knowledge, organisation: str, *, on: str | date | None = None) -> pa.Table:
+    """Return member, name, status, first and last day of the members on a day (today)."""
+    day = parse_day(on) if isinstance(on, str) else on or date.today()
+    names = ("member", "name", "status", "start", "end")
+    rows = [
+        (m.actor.id, m.actor.name, m.membership.status,
+         *(d.isoformat() if d else None for d in (m.membership.start, m.membership.end)))
+        for m in members_of(knowledge, organisation, day)
+    ]  # fmt: skip
+    return text_columns(names, rows)
 
 
 def attached(path: Path) -> duckdb.DuckDBPyConnection:
@@ -270,4 +306,13 @@ def _checked(text: str) -> str:
     return text
 
 
-__all__ = ["Records", "attach", "attached", "first_day", "last_day", "open_records"]
+__all__ = [
+    "Records",
+    "Unit",
+    "attach",
+    "attached",
+    "first_day",
+    "last_day",
+    "members",
+    "open_records",
+]

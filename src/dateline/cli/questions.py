@@ -6,38 +6,70 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 from rich.console import Console
-from rich.text import Text
+from rich.text import Text as Styled
 
+from dateline.citing import chain as chain_of
+from dateline.citing import words_of
 from dateline.cli.answers import AnswerFormat, answer
 from dateline.cli.failure import UserError
 from dateline.knowledge import Knowledge
 from dateline.knowledge.questions import UnknownNameError
-from dateline.reading import parse_day
-from dateline.record import Record, Statement
-from dateline.records import Records, open_records
+from dateline.records import Records, Unit, open_records
+from dateline.records import members as members_of
 from dateline.store import StoreError
 
-File = Annotated[Path, Parameter(name="--db", env_var="DATELINE_DB")]
+File = Annotated[Path, Parameter(name="--db", env_var="DATELINE_DB", help="The DuckDB file.")]
+Actor = Annotated[
+    str | None,
+    Parameter(
+        help="Who acts: a code, name or id; members:CSTO for whoever was a member on the day."
+    ),
+]
+Recipient = Annotated[str | None, Parameter(help="Whom it is done to.")]
+Speaker = Annotated[
+    str | None,
+    Parameter(
+        help="Who says it: a code, name or id; members:CSTO for whoever was a member on the day."
+    ),
+]
+About = Annotated[str | None, Parameter(help="Somebody mentioned in the words.")]
+Types = Annotated[
+    list[str] | None,
+    Parameter(help="Event type, such as REJECT. Can be given several times.", negative=""),
+]
+Text = Annotated[str | None, Parameter(help="Words of the clause or the statement.")]
+Since = Annotated[str | None, Parameter(help="First day, month or year.")]
+Until = Annotated[str | None, Parameter(help="Last day, month or year.")]
+Publisher = Annotated[str | None, Parameter(help="Who published the report.")]
+Format = Annotated[
+    AnswerFormat | None,
+    Parameter(help="Shown as a table in a terminal, json where it is piped, unless given."),
+]
+Output = Annotated[Path | None, Parameter(help="File to write to.")]
+Reference = Annotated[
+    str,
+    Parameter(help="The statement as REPORT/s1; the beginning of the report's id is enough."),
+]
 DEFAULT = Path("records.duckdb")
 
 
 def events(
     *,
     db: File = DEFAULT,
-    actor: str | None = None,
-    recipient: str | None = None,
-    by: str | None = None,
-    type: Annotated[list[str] | None, Parameter(negative="")] = None,  # noqa: A002
-    since: str | None = None,
-    until: str | None = None,
-    publisher: str | None = None,
-    text: str | None = None,
-    format: AnswerFormat | None = None,  # noqa: A002
-    output: Path | None = None,
+    actor: Actor = None,
+    recipient: Recipient = None,
+    by: Speaker = None,
+    type: Types = None,  # noqa: A002
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+    text: Text = None,
+    format: Format = None,  # noqa: A002
+    output: Output = None,
 ) -> int:
     """List events, the latest first.
 
@@ -46,31 +78,6 @@ def events(
         dateline events --actor NATO --recipient CSTO --type REJECT --since 2010
 
         dateline events --actor members:CSTO --format csv > events.csv
-
-    Parameters
-    ----------
-    db
-        The DuckDB file.
-    actor
-        Who acts: a code, name or id; members:CSTO for whoever was a member on the day.
-    recipient
-        Whom it is done to.
-    by
-        Who asserts it.
-    type
-        Event type, such as REJECT. Can be given several times.
-    since
-        First day, month or year.
-    until
-        Last day, month or year.
-    publisher
-        Who published the report.
-    text
-        Words of the clause.
-    format
-        table, json, csv or parquet; a table in a terminal and json where it is piped.
-    output
-        File to write to.
 
     """
     with _open(db) as records:
@@ -85,41 +92,20 @@ def events(
 def statements(
     *,
     db: File = DEFAULT,
-    by: str | None = None,
-    about: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    publisher: str | None = None,
-    text: str | None = None,
-    format: AnswerFormat | None = None,  # noqa: A002
-    output: Path | None = None,
+    by: Speaker = None,
+    about: About = None,
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+    text: Text = None,
+    format: Format = None,  # noqa: A002
+    output: Output = None,
 ) -> int:
     """List statements, the latest first.
 
     Examples
     --------
         dateline statements --by "Jens Stoltenberg" --about Russia
-
-    Parameters
-    ----------
-    db
-        The DuckDB file.
-    by
-        Who says it: a code, name or id; members:CSTO for whoever was a member on the day.
-    about
-        Somebody mentioned in the words.
-    since
-        First day, month or year.
-    until
-        Last day, month or year.
-    publisher
-        Who published the report.
-    text
-        Words of the statement.
-    format
-        table, json, csv or parquet; a table in a terminal and json where it is piped.
-    output
-        File to write to.
 
     """
     with _open(db) as records:
@@ -131,40 +117,23 @@ def statements(
 
 
 def timeline(
-    actor: str,
-    recipient: str | None = None,
+    actor: Annotated[str, Parameter(help="One of the two.")],
+    recipient: Annotated[
+        str | None, Parameter(help="The other; without it, what the one does to anybody.")
+    ] = None,
     *,
     db: File = DEFAULT,
-    unit: Literal["day", "month", "quarter", "year"] = "month",
-    since: str | None = None,
-    until: str | None = None,
-    format: AnswerFormat | None = None,  # noqa: A002
-    output: Path | None = None,
+    unit: Annotated[Unit, Parameter(help="What a bar counts.")] = "month",
+    since: Since = None,
+    until: Until = None,
+    format: Format = None,  # noqa: A002
+    output: Output = None,
 ) -> int:
     """Draw what two do to each other over time: counts and mean PLOVER score.
 
     Examples
     --------
         dateline timeline RUS USA --since 2008
-
-    Parameters
-    ----------
-    actor
-        One of the two.
-    recipient
-        The other; without it, what the one does to anybody.
-    db
-        The DuckDB file.
-    unit
-        day, month, quarter or year.
-    since
-        First day, month or year.
-    until
-        Last day, month or year.
-    format
-        table, json, csv or parquet; a chart in a terminal and json where it is piped.
-    output
-        File to write to.
 
     """
     with _open(db) as records:
@@ -179,7 +148,7 @@ def timeline(
         width = max(10, console.width - 40)
         for row in rows:
             good = row["verbal_cooperation"] + row["material_cooperation"]
-            line = Text(f"{row['start'][: {'year': 4, 'day': 10}.get(unit, 7)]:10} ")
+            line = Styled(f"{row['start'][: {'year': 4, 'day': 10}.get(unit, 7)]:10} ")
             line.append(f"{row['events']:6} {row['score']:+6.1f}  ", style="dim")
             line.append("█" * round(good / most * width), style="green")
             line.append("█" * round((row["events"] - good) / most * width), style="red")
@@ -187,46 +156,36 @@ def timeline(
     return 0
 
 
-def chain(statement: str, *, db: File = DEFAULT) -> int:
-    """Show who said it and through whom it came, from the reader back to the speaker.
-
-    Parameters
-    ----------
-    statement
-        The statement as REPORT/s1; the beginning of the report's id is enough.
-    db
-        The DuckDB file.
-
-    """
-    console = Console(highlight=False)
+def chain(statement: Reference, *, db: File = DEFAULT) -> int:
+    """Show who said it and through whom it came, from the reader back to the speaker."""
     with _open(db) as records:
         record, found = records.statement(statement)
-    names = {a.id: a.name for a in record.actors}
-    report = record.report
-    steps = [f"{report.publisher or 'publisher not given'} ({report.published or 'no day'})"]
-    by_id = {s.id: s for s in record.statements}
-    outer: list[Statement] = []
-    at = by_id.get(found.within or "")
-    while at is not None and at not in outer:
-        outer.append(at)
-        at = by_id.get(at.within or "")
-    for one in [*reversed(outer), found]:
-        through = [f"through {names.get(v, v)}" for v in one.via]
-        steps += [step for step in through if step not in steps]
-        who = names.get(one.speaker or "", "nobody named")
-        steps.append(f"{who} ({one.stance}, {one.capacity})")
+    steps = []
+    for row in chain_of(record, found).to_pylist():
+        if row["role"] == "publisher":
+            day = record.report.published or "no day"
+            steps.append(f"{row['name'] or 'publisher not given'} ({day})")
+        elif row["role"] == "through":
+            steps.append(f"through {row['name']}")
+        else:
+            who = row["name"] or "nobody named"
+            steps.append(f"{who} ({row['stance']}, {row['capacity']})")
+    console = Console(highlight=False)
     for depth, step in enumerate(steps):
-        console.print(Text(f"{'   ' * depth}{'└─ ' if depth else ''}{step}"))
-    console.print(Text(f"{'   ' * len(steps)}“{_words(record, found)}”", style="italic"))
+        console.print(Styled(f"{'   ' * depth}{'└─ ' if depth else ''}{step}"))
+    words = words_of(record, found)
+    console.print(Styled(f"{'   ' * len(steps)}“{words}”", style="italic"))
     return 0
 
 
 def members(
-    organisation: str,
+    organisation: Annotated[str, Parameter(help="Its id or name.")],
     *,
-    on: str | None = None,
-    format: AnswerFormat | None = None,  # noqa: A002
-    output: Path | None = None,
+    on: Annotated[
+        str | None, Parameter(help="The day (YYYY-MM-DD); today where it is not given.")
+    ] = None,
+    format: Format = None,  # noqa: A002
+    output: Output = None,
 ) -> int:
     """List the members of an organisation on a day.
 
@@ -234,101 +193,30 @@ def members(
     --------
         dateline members CSTO --on 2011-01-17
 
-    Parameters
-    ----------
-    organisation
-        Its id or name.
-    on
-        The day (YYYY-MM-DD); today where it is not given.
-    format
-        table, json, csv or parquet.
-    output
-        File to write to.
-
     """
-    from datetime import date
-
-    import pyarrow as pa
-
-    from dateline.knowledge.questions import members as members_of
-
     try:
-        day = parse_day(on) if on else date.today()
+        table = members_of(Knowledge.load(), organisation, on=on)
+    except UnknownNameError:
+        raise
     except ValueError as error:
         raise UserError(f"--on: {error}") from None
-    rows = [
-        {
-            "member": m.actor.id, "name": m.actor.name, "status": m.membership.status,
-            "start": m.membership.start.isoformat() if m.membership.start else None,
-            "end": m.membership.end.isoformat() if m.membership.end else None,
-        }
-        for m in members_of(Knowledge.load(), organisation, day)
-    ]  # fmt: skip
-    schema = pa.schema([(n, pa.string()) for n in ("member", "name", "status", "start", "end")])
-    table = pa.Table.from_pylist(rows, schema=schema)
-    return answer(table, schema.names, format_=format, output=output, name=str)
+    return answer(table, table.column_names, format_=format, output=output, name=str)
 
 
-def cite(statement: str, *, db: File = DEFAULT) -> int:
-    """Print a footnote for a statement: who, words, publisher, title, day, link to the passage.
-
-    Parameters
-    ----------
-    statement
-        The statement as REPORT/s1; the beginning of the report's id is enough.
-    db
-        The DuckDB file.
-
-    """
+def cite(statement: Reference, *, db: File = DEFAULT) -> int:
+    """Print a footnote for a statement: who, words, publisher, title, day, link to the passage."""
     with _open(db) as records:
-        record, found = records.statement(statement)
-    print(footnote(record, found))
+        print(records.cite(statement))
     return 0
-
-
-def footnote(record: Record, statement: Statement) -> str:
-    """Return a footnote with a link that opens the page at the passage (a text fragment)."""
-    from urllib.parse import quote
-
-    report = record.report
-    names = {a.id: a.name for a in record.actors}
-    words = _words(record, statement).strip("“”\"' ,")
-    speaker = names.get(statement.speaker or "")
-    through = "".join(f", through {names.get(v, v)}" for v in statement.via)
-    verb = "" if statement.stance == "said" else f" ({statement.stance})"
-    start, end = statement.content_spans[0]
-    parts = [
-        f"{speaker}{verb}{through}" if speaker else f"speaker not named{through}",
-        f"“{words}”" if statement.manner != "indirect" else words,
-        f"“{report.title}”" if report.title else "",
-        report.publisher or "",
-        report.published or "no date",
-        f"characters {start} to {end} of report {report.id}",
-    ]
-    if report.url:
-        first = " ".join(report.text[start:end].split()[:8]).strip("“”\"' ,")
-        parts.append(f"{report.url}#:~:text={quote(first, safe='')}")
-    return ", ".join(p for p in parts if p) + "."
 
 
 def claims(
     *,
     db: File = DEFAULT,
-    format: AnswerFormat | None = None,  # noqa: A002
-    output: Path | None = None,
+    format: Format = None,  # noqa: A002
+    output: Output = None,
 ) -> int:
-    """List what reports claim of offices and memberships, against the knowledge base.
-
-    Parameters
-    ----------
-    db
-        The DuckDB file.
-    format
-        table, json, csv or parquet; a table in a terminal and json where it is piped.
-    output
-        File to write to.
-
-    """
+    """List what reports claim of offices and memberships, against the knowledge base."""
     with _open(db) as records:
         columns = ("day", "subject", "kind", "office", "object", "verdict", "known", "report")
         return answer(
@@ -340,24 +228,11 @@ def claims(
 def conflicts(
     *,
     db: File = DEFAULT,
-    days: int = 31,
-    format: AnswerFormat | None = None,  # noqa: A002
-    output: Path | None = None,
+    days: Annotated[int, Parameter(help="How many days apart the two may be.")] = 31,
+    format: Format = None,  # noqa: A002
+    output: Output = None,
 ) -> int:
-    """List what one affirms and another denies: the same type, actor and recipient, days apart.
-
-    Parameters
-    ----------
-    db
-        The DuckDB file.
-    days
-        How many days apart the two may be.
-    format
-        table, json, csv or parquet; a table in a terminal and json where it is piped.
-    output
-        File to write to.
-
-    """
+    """List what one affirms and another denies: the same type, actor and recipient, days apart."""
     with _open(db) as records:
         columns = ("type", "affirmed_by", "affirmed", "denied_by", "denied", "denied_day")
         return answer(
@@ -379,9 +254,3 @@ def _open(db: Path) -> Iterator[Records]:
             raise
         except (ValueError, LookupError) as error:
             raise UserError(str(error)) from None
-
-
-def _words(record: Record, statement: Statement) -> str:
-    return " … ".join(
-        " ".join(record.report.text[start:end].split()) for start, end in statement.content_spans
-    )

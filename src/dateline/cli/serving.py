@@ -5,17 +5,25 @@ from __future__ import annotations
 import secrets
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import cyclopts
 import msgspec
+from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
 from dateline.cli.failure import UserError
+from dateline.cli.questions import Output
 from dateline.review import Reviews, agreement, gold, precision
 from dateline.store import StoreError, open_store, read_records
 
 review = cyclopts.App(name="review", help="Decisions of analysts, made in the reader.")
+Decided = Annotated[Path, Parameter(help="The DuckDB file that the decisions are about.")]
+Decisions = Annotated[
+    Path | None,
+    Parameter(help="File of decisions, where it is not the one beside the DuckDB file."),
+]
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -81,19 +89,8 @@ def serve(
 
 
 @review.command
-def export(file: Path, *, reviews: Path | None = None, output: Path | None = None) -> int:
-    """Write the decisions as gold, one JSON object a line.
-
-    Parameters
-    ----------
-    file
-        The DuckDB file that the decisions are about.
-    reviews
-        File of decisions, where it is not the one beside the DuckDB file.
-    output
-        File to write to instead of standard output.
-
-    """
+def export(file: Decided, *, reviews: Decisions = None, output: Output = None) -> int:
+    """Write the decisions as gold, one JSON object a line."""
     decisions = _reviews(file, reviews).decisions()
     try:
         connection = open_store(file)
@@ -118,34 +115,16 @@ def export(file: Path, *, reviews: Path | None = None, output: Path | None = Non
 
 
 @review.command(name="agreement")
-def show_agreement(file: Path, *, reviews: Path | None = None) -> int:
-    """Print how far analysts agree: Krippendorff's alpha over the items that several decided.
-
-    Parameters
-    ----------
-    file
-        The DuckDB file that the decisions are about.
-    reviews
-        File of decisions, where it is not the one beside the DuckDB file.
-
-    """
+def show_agreement(file: Decided, *, reviews: Decisions = None) -> int:
+    """Print how far analysts agree: Krippendorff's alpha over the items that several decided."""
     value, items = agreement(_reviews(file, reviews).decisions())
     said = "not defined (no two verdicts differ)" if value is None else f"{value:.3f}"
     Console(highlight=False).print(f"Krippendorff's alpha {said}, over {items} items")
     return 0
 
 
-def evaluate_review(file: Path, *, reviews: Path | None = None) -> int:
-    """Print precision by type, from what analysts decided in the reader, with 95% intervals.
-
-    Parameters
-    ----------
-    file
-        The DuckDB file that the decisions are about.
-    reviews
-        File of decisions, where it is not the one beside the DuckDB file.
-
-    """
+def evaluate_review(file: Decided, *, reviews: Decisions = None) -> int:
+    """Print precision by type, from what analysts decided in the reader, with 95% intervals."""
     found = precision(_reviews(file, reviews).decisions())
     table = Table(box=None, header_style="dim", pad_edge=False)
     for name in ("type", "accepted", "decided", "precision", "95% interval"):

@@ -77,6 +77,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        reader.shelf.keep_ready()
         yield
         reader.shelf.close()
 

@@ -17,10 +17,40 @@ from dateline.store.wanted import Wanted
 PAGE = 50
 _LONGEST = 200
 _MOST_PAGES = 2000
-FIELDS = (
-    "q", "in", "actor", "recipient", "by", "about", "via", "type", "since", "until", "publisher",
-    "a", "b", "members", "show", "page",
-)  # fmt: skip
+_TEXT: Mapping[str, Any] = {"type": "string", "maxLength": _LONGEST}
+_DAY: Mapping[str, Any] = {"type": "string", "examples": ["2011", "2011-01", "2011-01-17"]}
+FIELDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "q": ("Words of the text", _TEXT),
+    "in": ("What to look for", {"type": "string", "enum": ["reports", "events", "statements"]}),
+    "actor": ("Who acts: a code, name or id; members:CSTO for whoever was a member", _TEXT),
+    "recipient": ("Whom it is done to", _TEXT),
+    "by": ("Who says it", _TEXT),
+    "about": ("Somebody mentioned in the words", _TEXT),
+    "via": ("Id of an outlet, leak or document that it came through", _TEXT),
+    "type": ("Event type", {"type": "string", "examples": ["ASSAULT"]}),
+    "since": ("First day, month or year", _DAY),
+    "until": ("Last day, month or year", _DAY),
+    "publisher": ("Who published the report", _TEXT),
+    "a": ("One of the two", _TEXT),
+    "b": ("The other", _TEXT),
+    "members": ("Organisation whose members act or speak", _TEXT),
+    "towards": ("Organisation whose members are acted upon or spoken of", _TEXT),
+    "show": ("Acts or speech", {"type": "string", "enum": ["acts", "speech"]}),
+    "page": ("Number of the page", {"type": "integer", "minimum": 1, "maximum": _MOST_PAGES}),
+}
+"""What the fields of an address mean, and their JSON schemas."""
+PERIOD = ("since", "until")
+
+
+def declared(*names: str) -> dict[str, Any]:
+    """Return what the schema of the API says of a page that is asked with these fields."""
+    return {
+        "parameters": [
+            {"name": name, "in": "query", "description": FIELDS[name][0],
+             "schema": dict(FIELDS[name][1])}
+            for name in names
+        ]
+    }  # fmt: skip
 
 
 class Asked(msgspec.Struct, frozen=True):

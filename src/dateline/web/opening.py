@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -16,6 +17,10 @@ from dateline.store import StoreError, open_store
 from dateline.store.prepared import Numbers, Prepared
 
 IDLE_SECONDS = 0.25
+LOOK_SECONDS = 1.0
+"""How often the file is looked at, to see whether it has changed."""
+ATTENDED_SECONDS = 600.0
+"""So long after a page was asked for a file that changes is read again at once."""
 
 
 class BusyError(Exception):
@@ -44,10 +49,39 @@ class Shelf:
         self._numbers: Numbers | None = None
         self._users = 0
         self._timer: threading.Timer | None = None
+        self._ended = threading.Event()
+        self._asked = time.monotonic()
+
+    def keep_ready(self) -> None:
+        """Make what is kept in memory now, and again when the file has changed, in a thread.
+
+        Nobody then waits for it but who asks at that moment. A file that is being written is left
+        alone until it has been the same for two looks.
+        """
+        threading.Thread(target=self._keep_ready, name="dateline-shelf", daemon=True).start()
+
+    def _keep_ready(self) -> None:
+        before: tuple[int, int] | None = self._state_or_none()
+        while True:
+            state = self._state_or_none()
+            attended = time.monotonic() - self._asked < ATTENDED_SECONDS
+            if state is not None and state == before and state != self._version and attended:
+                # Being written, or no store at all: the pages say so.
+                with suppress(BusyError, StoreError), self._held():
+                    pass
+            before = state
+            if self._ended.wait(LOOK_SECONDS):
+                return
 
     @contextmanager
     def records(self) -> Iterator[Records]:
         """Give the records for one request. Raises BusyError or StoreError."""
+        self._asked = time.monotonic()
+        with self._held() as records:
+            yield records
+
+    @contextmanager
+    def _held(self) -> Iterator[Records]:
         with self._lock:
             base = self._open()
             self._users += 1
@@ -77,6 +111,7 @@ class Shelf:
 
     def close(self) -> None:
         """Let go of everything at the end."""
+        self._ended.set()
         if self._timer:
             self._timer.cancel()
         self.close_if_idle()
@@ -116,6 +151,11 @@ class Shelf:
         self._numbers = prepared.numbers
         self._directory = Directory(base)
         return base
+
+    def _state_or_none(self) -> tuple[int, int] | None:
+        with suppress(OSError):
+            return self._state()
+        return None
 
     def _state(self) -> tuple[int, int]:
         state = self.path.stat()

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from fastapi import APIRouter, HTTPException, Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from dateline.knowledge import Knowledge
 from dateline.knowledge.questions import UnknownNameError
 from dateline.records import Records
 from dateline.store import queries, read_records, report_ids
 from dateline.store.wanted import Wanted
-from dateline.web.asking import PAGE, Asked, asked, question
+from dateline.web.asking import PAGE, PERIOD, Asked, asked, declared, question
 from dateline.web.marking import plain
 from dateline.web.network import network as draw_network
 from dateline.web.shown import page_of, with_names
@@ -25,7 +25,8 @@ from dateline.web.timeline import unit_for
 if TYPE_CHECKING:
     from dateline.web.app import Reader
 
-router = APIRouter()
+router = APIRouter(default_response_class=HTMLResponse)
+_QUESTION = ("q", "actor", "recipient", "by", "about", "via", "type", *PERIOD, "publisher")
 _FEW = 12
 
 
@@ -66,7 +67,7 @@ def report(request: Request, report: str) -> Response:
         )  # fmt: skip
 
 
-@router.get("/search")
+@router.get("/search", openapi_extra=declared("in", *_QUESTION, "page"))
 def search(request: Request) -> Response:
     """Show reports, events or statements that fit; the address can be shared."""
     reader, ask = reader_of(request), asked(request)
@@ -120,7 +121,7 @@ def actor(request: Request, actor: str) -> Response:
         )
 
 
-@router.get("/dyad")
+@router.get("/dyad", openapi_extra=declared("a", "b", *PERIOD))
 def dyad(request: Request) -> Response:
     """Show what two parties do to and say of each other."""
     reader, ask = reader_of(request), asked(request)
@@ -163,17 +164,17 @@ def dyad(request: Request) -> Response:
         return reader.render(request, "dyad.html", **context)
 
 
-@router.get("/network")
+@router.get("/network", openapi_extra=declared("show", "members", "towards", "type", *PERIOD))
 def network(request: Request) -> Response:
     """Show who acts on, or speaks of, whom in a period."""
     reader, ask = reader_of(request), asked(request)
     speech = ask.get("show") == "speech"
     with reader.shelf.records() as records:
-        members = ask.get("members")
-        group = f"members:{members}" if members else ""
-        fields = {k: v for k, v in ask.fields.items() if k in ("since", "until", "type")}
-        if group:
-            fields["by" if speech else "actor"] = group
+        fields = {k: v for k, v in ask.fields.items() if k in (*PERIOD, "type")}
+        sides = ("by", "about") if speech else ("actor", "recipient")
+        for side, organisation in zip(sides, ("members", "towards"), strict=True):
+            if ask.get(organisation):
+                fields[side] = f"members:{ask.get(organisation)}"
         found = question(records, Asked(fields, ask.problems, 1))
         rows: list[dict[str, Any]] = []
         if found.wanted is not None:
@@ -189,7 +190,7 @@ def network(request: Request) -> Response:
         )  # fmt: skip
 
 
-@router.get("/sources")
+@router.get("/sources", openapi_extra=declared(*_QUESTION))
 def sources(request: Request) -> Response:
     """Show which claims rest in the end on which outlet, leak or document."""
     reader, ask = reader_of(request), asked(request)
