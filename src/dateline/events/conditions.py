@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from spacy.tokens import Token
 
+from dateline.events.auxiliary import is_negated
 from dateline.events.lexicon import Need, Trigger, Values
 from dateline.events.participants import Participants
 from dateline.events.slots import Syntax, adverbs, particle
@@ -69,6 +70,8 @@ class Conditions:
         for slot in need.slots:
             fillers = self._syntax.fillers(token, slot) if "." in slot else slots.get(slot, ())
             for filler in fillers:
+                if slot == "ccomp" and values.lexical and is_negated(filler):
+                    continue  # "said it would *not* retaliate"
                 if self._value_fits(filler, values):
                     return True
         if need.forbidden or not (values.anything or values.someone):
@@ -109,7 +112,7 @@ def phrase_lemmas(token: Token) -> list[str]:
         if child.dep_ in ("compound", "amod", "nmod") and child.i < token.i:
             lemmas.append(f"{child.lower_} {token.lemma_.lower()}")
             lemmas.append(f"{child.lower_} {token.lower_}")
-        elif child.dep_ == "conj":
+        elif child.dep_ == "conj" and not (child.pos_ == "VERB" and is_negated(child)):
             lemmas.append(child.lemma_.lower())
         elif child.dep_ == "prep" and child.lower_ == "of" and token.pos_ == "NOUN":
             # "a series of attacks", "billions of dollars": the content stands behind the "of"

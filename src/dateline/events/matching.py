@@ -201,10 +201,13 @@ class Matcher:
                     result = msgspec.structs.replace(
                         result, actors=same.actors, recipients=result.recipients or same.recipients
                     )
-            mode = result.mode
-            if mode is None and operated is not None and operated[1].type == result.type:
-                mode = operated[1].mode  # the frame asks for anything, the operator knows for what
-            result = msgspec.structs.replace(result, mode=mode, consumed=consumed)
+            result = msgspec.structs.replace(result, consumed=consumed)
+            if result.mode is None and operated is not None and operated[1].type == result.type:
+                # the frame asks for anything, the operator knows for what
+                operator, act = operated
+                if act.mode is not None:
+                    rules = (*result.rules, operator.id)
+                    result = msgspec.structs.replace(result, mode=act.mode, rules=rules)
         self._known[token.i] = result
         return result
 
@@ -411,7 +414,8 @@ class Matcher:
             if not recipients:
                 recipients = inner.recipients or inner.actors
                 if effect == "request":
-                    recipients = inner.actors or inner.recipients
+                    # Who is to act is asked; "begged to meet them" asks them.
+                    recipients = _without(inner.actors, actors) or inner.recipients
         auxiliary = [*inner.auxiliary] if keeps else []
         auxiliary += [a for a in composition.auxiliary if a not in auxiliary]
         negated = inner.negated if keeps else False

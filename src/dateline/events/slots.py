@@ -22,6 +22,8 @@ _OBLIGATION = {"should", "must", "ought"}
 _COMPOUND = {"according", "ahead", "as", "because", "due", "instead", "owing", "prior", "thanks"}
 # Prepositions that may belong to an event noun though they hang on its verb.
 _SHARED = {"on", "against", "with", "between", "at", "over", "into", "for", "to", "from"}
+# Prepositions before what something is about: a gerund behind them may be anybody's.
+_MATTER = {"over", "about", "amid", "despite", "during", "following", "against", "on"}
 # How many phrases deep a preposition is looked for, and through which slots never.
 _REACH = 2
 _NOT_REACHED = {"subj", "poss", "mod", "ccomp", "after", "before", "during", "over", "amid"}
@@ -172,6 +174,8 @@ class Syntax:
                 return self._governor_subject(head)
             return []
         if verb.dep_ == "conj":
+            if not _is_joined(head, verb):
+                return []
             upper = self.slots(head)
             return upper.get("obj" if is_passive(head) else "subj", [])
         if verb.dep_ in ("xcomp", "ccomp", "advcl"):
@@ -198,6 +202,10 @@ class Syntax:
         governor = preposition.head
         upper = self.slots(governor)
         if governor.pos_ in _VERBAL:
+            if preposition.lower_ in _MATTER and not any(
+                c.dep_ in _OBJECT for g in preposition.children for c in g.children
+            ):
+                return []  # "called in over *shelling* in the hills"
             lower = upper.get("obj", [])
             if lower and preposition.lower_ in ("of", "for", "from", "into", "over"):
                 return lower
@@ -382,6 +390,14 @@ def _lower_agents(verb: Token) -> list[Token]:
         for filler in preposition.children
         if filler.dep_ == "pobj"
     ]
+
+
+def _is_joined(first: Token, second: Token) -> bool:
+    """Whether a conjunction or mark stands between two verbs the parser coordinated.
+
+    Where none does ("summoned the envoy after shells fired from afar *killed* two"), it erred.
+    """
+    return any(token.dep_ == "cc" or token.is_punct for token in first.doc[first.i + 1 : second.i])
 
 
 def _adjacent_conjunct(first: Token, second: Token) -> bool:
