@@ -150,3 +150,19 @@ def test_a_tag_closes_a_sentence_that_the_parser_lost(coder: Coder) -> None:
 def test_a_speaker_who_says_nothing_closes_no_sentence(coder: Coder) -> None:
     text = "The road to the border was shut, and the mayor of the town said nothing."
     assert not coder.code_report(read_text(text).report).statements
+
+
+@pytest.mark.parametrize(
+    ("source", "via"),
+    [
+        ("a cable published by WikiLeaks", ("org:wikileaks",)),
+        ("a letter seen by Reuters", ("org:reuters",)),
+        ("a report by the ministry", ()),
+    ],
+)
+def test_who_published_a_document_is_in_the_chain(
+    coder: Coder, source: str, via: tuple[str, ...]
+) -> None:
+    text = f"According to {source}, the minister feared a coup."
+    (statement,) = coder.code_report(read_text(text).report).statements
+    assert statement.via == via

@@ -9,6 +9,7 @@ from dateline.statements.cues import Cues
 from dateline.statements.sources import agent_of, phrase
 from dateline.statements.speakers import Speakers, Voice
 from dateline.statements.syntax import Syntax
+from dateline.statements.tables import verbs_of_passing_on
 
 _CHANNELS = ("via", "through")
 _VENUES = ("to", "with", "on", "in", "by", "from", "at", "over", "for")
@@ -106,6 +107,7 @@ def channels(syntax: Syntax, attribution: Attribution, speakers: Speakers) -> li
         if agent is not None:
             actor = speakers.known(agent)
             found.extend(speakers.media_in(_name(syntax, agent)) or ([actor] if actor else []))
+    found.extend(_who_published(syntax, attribution, speakers))
     if cue is None or cue.part_of_speech != "verb":
         return found
     for filler, is_channel in _companions(syntax, attribution.head):
@@ -128,6 +130,21 @@ def _publishers(syntax: Syntax, outer: Attribution, speakers: Speakers) -> list[
             if agent is not None:
                 found.extend(speakers.media_in(_name(syntax, agent)))
     return found
+
+
+def _who_published(syntax: Syntax, attribution: Attribution, speakers: Speakers) -> list[str]:
+    """Return who published the document that speaks: "a cable *released by* the website says"."""
+    source = attribution.source
+    if source is None or attribution.source_head is not None:
+        return []
+    return [
+        actor
+        for participle in syntax.with_dep(source, "acl")
+        if syntax.lemmas[participle] in verbs_of_passing_on("publish")
+        for agent in [agent_of(syntax, participle)]
+        if agent is not None
+        for actor in speakers.media_in(_name(syntax, agent))
+    ]
 
 
 def _name(syntax: Syntax, head: int) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dateline.statements.syntax import QUOTATION_MARKS, SUBJECTS, Syntax
+from dateline.statements.tables import verbs_of_passing_on
 
 _RELATIVES = ("who", "which", "that", "whom")
 _DUMMIES = ("it", "there")
@@ -20,9 +21,6 @@ _ROOMS_FOR_SUBJECT = (
     "attr",
 )
 _DEPTH = 6
-_RELAYING = frozenset(
-    ("broadcast", "carry", "cite", "monitor", "publish", "quote", "relay", "report", "translate")
-)
 
 
 def subject_of(syntax: Syntax, verb: int, depth: int = 0) -> int | None:
@@ -110,7 +108,7 @@ def relays_of(syntax: Syntax, head: int) -> list[int]:
     return [
         c
         for c in syntax.with_dep(head, "advcl", "acl", "prep")
-        if syntax.lemmas[c] in _RELAYING
+        if syntax.lemmas[c] in verbs_of_passing_on("relay")
         and syntax.tags[c] == "VBN"
         and agent_of(syntax, c) is not None
         and any(syntax.words[m] == "as" for m in syntax.children[c])
