@@ -134,7 +134,7 @@ def _settle(count: int, edges: Sequence[tuple[int, int, int]]) -> list[tuple[flo
 
 def _apart(places: Places) -> Places:
     """Return the places moved so that no circle or name lies on another: names are wide."""
-    wide, high = 118 / (_WIDTH - 140), 58 / 556
+    wide, high = 130 / (_WIDTH - 140), 70 / 556
     for _ in range(120):
         apart = (places[:, None] - places[None]) / np.array([wide, high])
         distance = np.maximum(np.sqrt((apart**2).sum(2)), 1e-3)

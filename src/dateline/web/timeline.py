@@ -48,8 +48,8 @@ class Timeline(msgspec.Struct, frozen=True):
     ticks: tuple[tuple[float, str], ...]
     """Height and count."""
     labels: tuple[tuple[float, str], ...]
-    score: str
-    """Points of the line of mean scores."""
+    score: tuple[tuple[tuple[float, float], ...], ...]
+    """Points of the lines of mean scores, a line for each stretch without a gap."""
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -78,13 +78,19 @@ def timeline(rows: Sequence[Mapping[str, Any]], unit: str) -> Timeline | None:
     down = max(r["material_conflict"] + r["verbal_conflict"] for _, r in kept)
     scale = (HEIGHT - _TOP - _BOTTOM) / max(up + down, 1)
     axis = _TOP + up * scale
-    bars, points = [], []
+    bars: list[Bar] = []
+    lines: list[list[tuple[float, float]]] = []
+    before = None
     for start, row in kept:
-        x = _LEFT + (_index(start, unit) - first) * step
+        index = _index(start, unit)
+        x = _LEFT + (index - first) * step
         bars.append(_bar(start, row, unit, x, step, axis, scale))
         middle = (_TOP + HEIGHT - _BOTTOM) / 2
         y = middle - row["score"] / 10 * (HEIGHT - _TOP - _BOTTOM) / 2
-        points.append(f"{x + step / 2:.1f},{y:.1f}")
+        if before is None or index > before + 1:
+            lines.append([])
+        lines[-1].append((round(x + step / 2, 1), round(y, 1)))
+        before = index
     every = max(1, math.ceil(slots * 58 / (WIDTH - _LEFT - _RIGHT)), math.ceil(slots / 16))
     labels = tuple(
         (_LEFT + i * step + step / 2, _label(first + i, unit)) for i in range(0, slots, every)
@@ -94,7 +100,7 @@ def timeline(rows: Sequence[Mapping[str, Any]], unit: str) -> Timeline | None:
         for sign, most in ((1, up), (-1, down))
         for count in _round(most)
     )
-    return Timeline(unit, tuple(bars), axis, ticks, labels, " ".join(points))
+    return Timeline(unit, tuple(bars), axis, ticks, labels, tuple(map(tuple, lines)))
 
 
 def _bar(
