@@ -10,6 +10,12 @@ import duckdb
 
 from dateline.store.schema import MARK, SCHEMA_VERSION, create_tables, migrate
 
+_MEMORY = 128_000_000
+"""Bytes DuckDB may hold while it writes: what needs more goes through files beside the store. Its
+own limit is most of the machine, which the workers need."""
+_MEMORY_OF_REPORT = 256
+"""Bytes more for each report: the index of the ids, some 80 bytes each, must stay in memory."""
+
 
 class StoreError(Exception):
     """The file cannot be used as a store; the message says what to do."""
@@ -42,6 +48,8 @@ def open_store(path: Path, *, write: bool = False) -> duckdb.DuckDBPyConnection:
             version = _version(connection, path)
             if version < SCHEMA_VERSION:
                 connection = _older(connection, path, version, write)
+        if write:
+            limit_memory(connection)
     except StoreError:
         connection.close()
         raise
@@ -49,6 +57,13 @@ def open_store(path: Path, *, write: bool = False) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise problem(path, error) from error
     return connection
+
+
+def limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let DuckDB hold as much as a store of this size needs; called as the store grows."""
+    reports = connection.execute("SELECT count(*) FROM reports").fetchall()[0][0]
+    limit = _MEMORY + _MEMORY_OF_REPORT * int(reports)
+    connection.execute(f"SET memory_limit = '{limit}B'")
 
 
 def problem(path: Path, error: Exception) -> StoreError:

@@ -81,7 +81,7 @@ SELECT e.report, e.id, [e.type, array_to_string(list_sort(e.actor), ' '),
         array_to_string(list_sort(e.recipient), ' '), array_to_string(list_sort(e.auxiliary), ' ')],
     try_cast(coalesce(e."date"."start", r.published) AS DATE)::VARCHAR AS day,
     substring(r.text, e.clause_span[1] + 1, e.clause_span[2] - e.clause_span[1]),
-    coalesce(c.original, e.report), s.carriers, left(r.text, 300), r.publisher, r.url
+    coalesce(c.original, e.report), s.carriers, left(r.text, 160), r.publisher, r.url
 FROM events e
 JOIN reports r ON r.id = e.report
 LEFT JOIN copies c ON c.report = e.report

@@ -10,6 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from dateline.record import Coded, Record
+from dateline.store.files import limit_memory
 from dateline.store.schema import BESIDE, roll_back
 from dateline.tabular import PARTS, table_of, tables
 
@@ -72,6 +73,7 @@ def write_batch(
     except BaseException:
         roll_back(connection)
         raise
+    limit_memory(connection)
     return len(fresh)
 
 
