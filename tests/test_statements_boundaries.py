@@ -166,3 +166,15 @@ def test_who_published_a_document_is_in_the_chain(
     text = f"According to {source}, the minister feared a coup."
     (statement,) = coder.code_report(read_text(text).report).statements
     assert statement.via == via
+
+
+def test_the_nearest_clause_has_the_speaker_of_a_second_verb(coder: Coder) -> None:
+    text = "China urged calm, while Russia's foreign ministry voiced concern and said it had hope."
+    speakers = {words: who for who, words in told(coder.code_report(read_text(text).report))}
+    assert speakers["it had hope"] == "office:RUS/foreign-ministry"
+
+
+def test_a_second_verb_behind_a_comma_stays_with_the_first_speaker(coder: Coder) -> None:
+    text = "China urged calm while Russian ships left the port, and said it had hope."
+    speakers = {words: who for who, words in told(coder.code_report(read_text(text).report))}
+    assert speakers["it had hope"] == "state:CHN"

@@ -65,10 +65,34 @@ def _borrowed_subject(syntax: Syntax, verb: int, depth: int) -> int | None:
         controller = syntax.child(head, "dobj", "dative")
         if controller is not None and controller < verb and syntax.is_infinitive(verb):
             return controller
+    if dep == "conj":
+        nearer = _clause_before(syntax, head, verb)
+        if nearer is not None:
+            return subject_of(syntax, nearer, depth + 1)
     if syntax.pos[head] in ("NOUN", "PROPN") and dep == "advcl":
         return head
     if syntax.pos[head] in ("VERB", "AUX", "ADJ"):
         return subject_of(syntax, head, depth + 1)
+    return None
+
+
+def _clause_before(syntax: Syntax, head: int, verb: int) -> int | None:
+    """Return a clause right before the *and* of a verb that the parser joined to one further up.
+
+    "Rome called for talks, while Paris voiced concern *and said* ...": nothing but the conjunction
+    parts the verb from the nearer clause, and both have one tense.
+    """
+    opening = verb - 1
+    if opening <= head or syntax.deps[opening] != "cc":
+        return None
+    for clause in syntax.with_dep(head, "advcl"):
+        if (
+            head < clause < opening
+            and syntax.tags[clause] == syntax.tags[verb]
+            and syntax.child(clause, "nsubj") is not None
+            and syntax.subtree(clause)[-1] == opening - 1
+        ):
+            return clause
     return None
 
 
