@@ -178,3 +178,8 @@ def test_a_second_verb_behind_a_comma_stays_with_the_first_speaker(coder: Coder)
     text = "China urged calm while Russian ships left the port, and said it had hope."
     speakers = {words: who for who, words in told(coder.code_report(read_text(text).report))}
     assert speakers["it had hope"] == "state:CHN"
+
+
+def test_a_participle_of_what_happened_stays_in_the_words(coder: Coder) -> None:
+    text = "The agency reported that a drone hit a car near the port, killing one person."
+    assert told(coder.code_report(read_text(text).report))[0][1].endswith("killing one person")

@@ -261,7 +261,11 @@ def _without_cue(syntax: Syntax, clause: int, cue: int) -> list[int]:
     for child in syntax.children[clause]:
         if syntax.lemmas[child] in ("cite", "quote") and syntax.tags[child] == "VBG":
             left_out.append(child)
-        participle = syntax.deps[child] == "advcl" and syntax.tags[child] == "VBG"
+        participle = (
+            syntax.deps[child] == "advcl"
+            and syntax.tags[child] == "VBG"
+            and syntax.child(child, "ccomp", "xcomp") is not None
+        )
         if (
             participle
             and child > clause > cue
