@@ -67,6 +67,15 @@ def test_precision_by_type(tmp_path: Path) -> None:
     assert found == {"AGREE": (1, 1), "ASSAULT": (1, 1), "SUPPORT": (0, 1), "all events": (2, 3)}
 
 
+def test_an_item_that_two_decided_counts_once(tmp_path: Path) -> None:
+    record, reviews = first(), Reviews(tmp_path / "r.sqlite")
+    key = key_of(record.events[0], record.report.id)
+    reviews.add(key, "accept", "Ann", coded="1")
+    reviews.add(key, "reject", "Bob", coded="1")
+    row, _ = precision(reviews.decisions())
+    assert (row.accepted, row.decided, row.value) == (0.5, 1, 0.5)
+
+
 def test_wilson_as_published() -> None:
     # Newcombe 1998, table I, method 3: 81 of 263 and 0 of 20.
     low, high = wilson(81, 263)

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -84,6 +85,19 @@ def test_marks_nest_and_the_text_stays_as_it_is() -> None:
     parser.feed(str(marked(record)))
     assert parser.open == []
     assert parser.text == record.report.text
+
+
+def test_an_event_is_linked_from_the_cue_or_mention_that_tells_it() -> None:
+    record = first()
+    trigger = record.events[0].trigger_span
+    told = msgspec.structs.replace(record.statements[1], cue_span=trigger)
+    named = msgspec.structs.replace(record.mentions[0], start=trigger[0] - 4, end=trigger[1])
+    shown = msgspec.structs.replace(
+        record, statements=(record.statements[0], told), mentions=(named, *record.mentions)
+    )
+    text = str(marked(shown))
+    assert '<a class="trigger conflict deed" data-item="e1" id="t-e1" href="#e1"' in text
+    assert 'href="#s2"' in text, "the number before a statement leads to it"
 
 
 def test_statements_within_statements_are_marked_within(client: TestClient) -> None:

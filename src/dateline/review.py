@@ -68,7 +68,7 @@ class Precision(msgspec.Struct, frozen=True):
     """How many of the items of a type were accepted, with the 95% interval of Wilson."""
 
     name: str
-    accepted: int
+    accepted: float
     decided: int
     value: float
     low: float
@@ -153,7 +153,7 @@ class Reviews:
             )
 
 
-def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, float]:
+def wilson(successes: float, trials: int, z: float = 1.959964) -> tuple[float, float]:
     """Return the bounds of Wilson's score interval, at 95% unless told otherwise."""
     if not trials:
         return 0.0, 1.0
@@ -167,15 +167,17 @@ def wilson(successes: int, trials: int, z: float = 1.959964) -> tuple[float, flo
 def precision(decisions: Iterable[Decision]) -> list[Precision]:
     """Return precision by type, events first, then statements, then all of each kind.
 
-    Only an accepted item is right; a corrected one was wrong. Where analysts differ on an item
-    each decision counts.
+    Only an accepted item is right; a corrected one was wrong. Where analysts differ on an item it
+    counts by the share that accepted it: an item looked at twice is no more evidence than one.
     """
-    counts: dict[tuple[str, str], list[int]] = {}
+    verdicts: dict[Key, list[bool]] = {}
     for decision in decisions:
-        for name in (decision.key.type, ""):
-            count = counts.setdefault((decision.key.kind, name), [0, 0])
-            count[0] += decision.verdict == "accept"
-            count[1] += 1
+        verdicts.setdefault(decision.key, []).append(decision.verdict == "accept")
+    counts: dict[tuple[str, str], tuple[float, int]] = {}
+    for key, accepted in verdicts.items():
+        for name in (key.type, ""):
+            right, all_ = counts.get((key.kind, name), (0.0, 0))
+            counts[key.kind, name] = (right + sum(accepted) / len(accepted), all_ + 1)
     return [
         Precision(name or f"all {kind}s", right, all_, right / all_, *wilson(right, all_))
         for (kind, name), (right, all_) in sorted(

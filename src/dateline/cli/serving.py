@@ -131,7 +131,7 @@ def evaluate_review(file: Decided, *, reviews: Decisions = None) -> int:
         table.add_column(name, justify="left" if name == "type" else "right")
     for row in found:
         table.add_row(
-            row.name, str(row.accepted), str(row.decided), f"{row.value:.3f}",
+            row.name, f"{row.accepted:.4g}", str(row.decided), f"{row.value:.3f}",
             f"{row.low:.3f} to {row.high:.3f}",
         )  # fmt: skip
     Console(highlight=False).print(table)

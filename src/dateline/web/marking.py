@@ -60,7 +60,16 @@ def marked(record: Record) -> Markup:
 
 
 def marks_of(record: Record) -> Iterator[Mark]:
-    """Yield the marks of statements, events, actors and dates."""
+    """Yield the marks of statements, events, actors and dates.
+
+    Links cannot stand within links: a cue or a mention that an event is read from leaves the link
+    to the event. The number before a statement leads to it all the same.
+    """
+    triggers = [e.trigger_span for e in record.events]
+
+    def free(span: Span) -> bool:
+        return not any(start < span[1] and span[0] < end for start, end in triggers)
+
     depth: dict[str, int] = {}
     for s in record.statements:
         depth[s.id] = level = depth.get(s.within or "", 0) + 1
@@ -69,7 +78,7 @@ def marks_of(record: Record) -> Iterator[Mark]:
                 span, 0, s.id, f"statement level{min(level, 4)} {s.stance}", first=index == 0
             )
         if s.cue_span:
-            yield Mark(s.cue_span, 2, s.id, "cue", link=True)
+            yield Mark(s.cue_span, 2, s.id, "cue", link=free(s.cue_span))
     for e in record.events:
         yield Mark(e.clause_span, 1, e.id, f"clause {tone(e.type)}")
         yield Mark(e.trigger_span, 3, e.id, f"trigger {tone(e.type)}", link=True, first=True)
@@ -78,9 +87,8 @@ def marks_of(record: Record) -> Iterator[Mark]:
     for m in record.mentions:
         item = numbers.get(m.actor)
         if item:
-            yield Mark(
-                (m.start, m.end), 4, item, f"mention {m.form}", link=True, first=item not in seen
-            )
+            span = (m.start, m.end)
+            yield Mark(span, 4, item, f"mention {m.form}", link=free(span), first=item not in seen)
             seen.add(item)
 
 
