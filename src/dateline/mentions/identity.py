@@ -129,6 +129,7 @@ class Identities:
         else:
             # Some surnames are two words: "Pérez Molina".
             term = self._statesman(person) if person.text in self.lexicon.surnames else None
+            term = term or self._respelled(person)
             actor = self._full.get(person.text) or (
                 f"person:{term.person}" if term is not None else person_id(person.text)
             )
@@ -136,6 +137,17 @@ class Identities:
         if person.gender:
             self._genders.setdefault(actor, person.gender)
         return actor
+
+    def _respelled(self, person: Person) -> Term | None:
+        if person.description is None or person.text in self._full:
+            return None
+        description = self.descriptions[person.description]
+        code = next((s.code for s in self.titles.sides(description) if s.code), None)
+        if code is None or description.former:
+            return None
+        return self.offices.respelled(
+            person.text, self.titles.titles(description), code, self.days.of(person.first)
+        )
 
     def _introduce(self, text: str, actor: str) -> None:
         parts = text.split()

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from dateline.mentions.lexicon import Lexicon
+from dateline.mentions.spellings import same_name
 
 if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
@@ -94,6 +95,27 @@ class Offices:
             if (term.end is not None and term.end < on) if former else term.holds(on):
                 return office
         return None
+
+    def respelled(
+        self, name: str, titles: Iterable[str], code: str, on: date | None
+    ) -> Term | None:
+        """Return the term of who holds such an office of a state on the day by a like name.
+
+        *Abdel Fattah al-Sissi* is he whom the tables write *el-Sisi*. None without a day.
+        """
+        if on is None:
+            return None
+        plain = [plain_title(t) for t in titles]
+        kinds = set[str]().union(*(self.lexicon.office_kinds.get(t, ()) for t in plain))
+        found = {
+            term.person: term
+            for office in self.knowledge.offices_of_body(code)
+            if office.kind in kinds
+            or {plain_title(t) for t in (office.title, *office.aliases)} & set(plain)
+            for term in self.knowledge.holders(office.id, on)
+            if same_name(name, term.name)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def led_by(self, surname: str, titles: Iterable[str], on: date | None) -> str | None:
         """Return the code of the state that a leader of this surname led, up to the day.
