@@ -248,3 +248,20 @@ def test_foreign_fighters_are_not_of_the_state_they_fight_in() -> None:
 )
 def test_a_capital_may_act_behind_a_dateline(text: str, named: set[str]) -> None:
     assert {m.actor for m in code(text).mentions if m.form == "metonym"} == named
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        ("Two drones hit a depot near Basra.", "Two drones", None),
+        ("A warship fired warning shots off Yemen.", "A warship", None),
+        ("Two Iranian drones hit a depot near Basra.", "Two Iranian drones", "IRN"),
+        ("A Chinese warship fired warning shots.", "A Chinese warship", "CHN"),
+    ],
+)
+def test_equipment_acts_for_the_state_that_sent_it(
+    text: str, words: str, actor: str | None
+) -> None:
+    actors = code(text, date(2019, 3, 4))
+    countries = {actors[found].country for found in mentioned(text, actors, words)}
+    assert countries == ({actor} if actor else set())

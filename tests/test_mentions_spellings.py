@@ -48,3 +48,16 @@ def test_another_holder_is_somebody_else_and_warned_of(coder: Coder) -> None:
     found = record(coder, text, date(2024, 1, 7))
     assert "person:gamal-hamdan" in {a.id for a in found.actors}
     assert [w.code for w in found.warnings] == ["office-contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ministers sat in the Trade and Security Council of the bloc.", False),
+        ("Ministers sat in the General Assembly and Security Council.", True),
+        ("Envoys of Chad and Security Council members met.", True),
+    ],
+)
+def test_the_end_of_a_longer_name_is_no_name(coder: Coder, text: str, found: bool) -> None:
+    known = {m.actor for m in record(coder, text, date(2015, 3, 2)).mentions}
+    assert ("org:UNSC" in known) is found

@@ -117,7 +117,7 @@ class Syntax:
                     _add(found, "obj", subject)
             elif label == "ccomp":
                 _add(found, "ccomp", child)
-                if any(c.dep_ == "aux" and c.lower_ in _OBLIGATION for c in child.children):
+                if _is_obliged(child):
                     _add(found, "should", child)
             elif label in ("prep", "agent"):
                 _add_preposition(found, child)
@@ -311,6 +311,14 @@ def clause_tokens(verb: Token) -> Iterator[Token]:
 
 def _is_infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _is_obliged(verb: Token) -> bool:
+    """Whether a clause tells what ought to be: by its auxiliary, or as "insisted that he *go*"."""
+    if any(c.dep_ == "aux" and c.lower_ in _OBLIGATION for c in verb.children):
+        return True
+    labels = {c.dep_ for c in verb.children}
+    return verb.tag_ == "VB" and "mark" in labels and "aux" not in labels
 
 
 def _is_small_clause(verb: Token) -> bool:

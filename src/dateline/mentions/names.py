@@ -15,6 +15,7 @@ from dateline.mentions.words import Words
 _SINGLE = {"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "–": " ", "‑": " ", "−": " "}
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _NEXT = 2
+_OPENING = frozenset(("the", "'s", "'", "’s", "’", "its", "their"))
 _DOTTED = re.compile(r"[A-Z]{2,3}\Z")
 
 
@@ -158,9 +159,23 @@ class NameFinder:
             first, last = words.tokens(start, -minus_end)
             if first >= len(words):
                 continue
+            hit = NameHit(first, last, start, -minus_end, tuple(names))
+            if _is_end_of_longer(words, hit, hits):
+                continue
             reached = -minus_end
-            hits.append(NameHit(first, last, start, reached, tuple(names)))
+            hits.append(hit)
         return hits
+
+
+def _is_end_of_longer(words: Words, hit: NameHit, before: list[NameHit]) -> bool:
+    """Return whether the name is only the end of another: *the Trade and Security Council*."""
+    first = hit.first
+    if hit.last - first < 2 or first < 3 or words.lower[first - 1] not in ("and", "&"):
+        return False
+    if hit.of_kind("organisation") is None or words.lower[first - 3] not in _OPENING:
+        return False
+    known = bool(before) and before[-1].last > first - 2
+    return words.text[first - 2][:1].isupper() and not known
 
 
 def _first_word(folded: str) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 
+from dateline.mentions.lexicon import DATA
 from dateline.mentions.names import fold
 from dateline.tables import read_table
 
-_TABLE = Path(__file__).parent / "data" / "romanisations.tsv"
+_TABLE = "romanisations"
 _ARTICLES = frozenset(("al", "el", "ul", "ad", "an", "ar", "as", "at", "bin", "ben", "ibn"))
 _WORD = re.compile(r"[^\W\d_]+")
 _ALIKE = 0.85
@@ -43,7 +43,7 @@ def _plain(name: str) -> list[str]:
 
 @cache
 def _romanisations() -> Mapping[str, str]:
-    rows = read_table(_TABLE, ("written", "plain", "example"))
+    rows = read_table(DATA / f"{_TABLE}.tsv", ("written", "plain", "example"))
     return {row.required("written"): row.required("plain") for row in rows}
 
 

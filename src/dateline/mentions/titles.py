@@ -173,6 +173,8 @@ class Titles:
             return None
         if self._is_country(description, sides):
             return None
+        if not sides and self.lexicon.is_class(noun.lemma, "equipment"):
+            return None  # a drone that nobody is said to have sent acts for nobody
         if noun.plural and noun.rank and len(sides) > 1 and not description.former:
             actors = [self._office(description, s) for s in sides if s.code and not s.place]
             if len(actors) == len(sides):
@@ -465,6 +467,8 @@ class Titles:
                 return Designation((actor,), rule, "nominal", noun.plural)
             if self.office_of(description, side) is not None and not description.former:
                 return Designation((self._office(description, side),), rule, "nominal", False)
+        if self.lexicon.is_class(noun.lemma, "equipment"):
+            return None
         if noun.number in ("group", "media", "body") or noun.plural:
             return self.placed(description, self._group(description, [_UNKNOWN]))
         if not description.determiner and not noun.rank:
