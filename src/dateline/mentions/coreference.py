@@ -33,7 +33,7 @@ class Nominals:
             return None, ""
         if description.owners:
             return None, ""
-        excluded = self._companions(description.head)
+        excluded = self.companions(description.head)
         kinds = self._kinds(noun.lemma)
         if kinds and not noun.plural:
             best = self._by_kind(description, kinds, excluded)
@@ -145,13 +145,13 @@ class Nominals:
             kind, _, slug = actor.partition(":")
             return kind == "person" and held(slug)
 
-        excluded = self._companions(description.head)
+        excluded = self.companions(description.head)
         found = self.focus.best(
             description.head, fits, sentences=30, decay=0.95, margin=1.3, excluded=excluded
         )
         return found, f"coref:office-{description.hit.noun.lemma.replace(' ', '-')}"
 
-    def _companions(self, head: int) -> set[str]:
+    def companions(self, head: int) -> set[str]:
         """Return the actors that stand beside it in a coordination: they are others."""
         words = self.words
         tokens = [c for c in words.children[head] if words.dep[c] == "conj"]
@@ -176,7 +176,7 @@ class Nominals:
         lemma = description.hit.noun.lemma
         nominals = self.lexicon.nominals
         wanted = nominals.get(" ".join([*modifiers, lemma])) or nominals.get(lemma, frozenset())
-        excluded = self._companions(description.head)
+        excluded = self.companions(description.head)
         if (
             len(self._pair) == _TWO
             and not excluded & set(self._pair)

@@ -13,6 +13,7 @@ from dateline.items import Actors, FoundTime
 from dateline.mentions.cast import Cast
 from dateline.mentions.coreference import Nominals
 from dateline.mentions.days import Days
+from dateline.mentions.epithets import Epithets
 from dateline.mentions.identity import Identities
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.offices import Offices
@@ -83,6 +84,9 @@ class Discourse:
         self.identities.name_all()
         self.pronouns = Pronouns(words, self.cast, self.focus, lexicon)
         self.nominals = Nominals(words, self.cast, self.focus, lexicon)
+        self.epithets = Epithets(
+            words, self.readings, self.cast, self.focus, lexicon, offices, days
+        )
 
     def actors(self) -> Actors:
         """Return all actors and mentions."""
@@ -253,12 +257,14 @@ class Discourse:
                 return
         if self._is_modifier(index) or self._names_neighbour(index) or self._is_pair(index):
             return
+        if self._is_state_of_area(index):
+            return
         if description.former and self._refers_to_office(index):
             return
         designation = self.titles.designate(description)
         if designation is None:
             self._refer_back(index)
-        else:
+        elif not self._is_epithet(index, designation):
             self._mention_designation(index, self.titles.placed(description, designation))
 
     def _is_modifier(self, index: int) -> bool:
@@ -332,6 +338,44 @@ class Discourse:
             self.focus.note(description.head, actor.id)
         self.referents[index] = designation.actors[0].id
 
+    def _is_state_of_area(self, index: int) -> bool:
+        """Mention the state that *the Nordic country* means; whether it means one of an area."""
+        description = self.descriptions[index]
+        states = self.epithets.area(description)
+        if states is None:
+            return False
+        actor = self.epithets.state(description, states)
+        if actor is not None:
+            self._refer(index, actor, f"coref:area-{description.hit.noun.lemma}")
+        return True
+
+    def _is_epithet(self, index: int, designation: Designation) -> bool:
+        """Mention the person named before whom a title with an owner means."""
+        description = self.descriptions[index]
+        if len(designation.actors) != 1 or self.knowledge.terms_of(
+            designation.actors[0].id.partition(":")[2]
+        ):
+            return False
+        sides = self.titles.sides(description)
+        if len(sides) != 1 or sides[0].place:
+            return False
+        titles = self.titles.titles(description)
+        excluded = self.nominals.companions(description.head)
+        actor = self.epithets.person(description, sides[0], titles, excluded)
+        if actor is None:
+            return False
+        self._refer(index, actor, f"coref:epithet-{description.hit.noun.lemma.replace(' ', '-')}")
+        return True
+
+    def _refer(self, index: int, actor: str, rule: str) -> None:
+        """Mention the actor by a description that refers back to it."""
+        description = self.descriptions[index]
+        self.cast.mention(
+            description.first, description.hit.last, actor, "nominal", rule, description.head
+        )
+        self.focus.note(description.head, actor)
+        self.referents[index] = actor
+
     def _is_pair(self, index: int) -> bool:
         """Mention both actors of *the two sides*."""
         description = self.descriptions[index]
@@ -347,11 +391,7 @@ class Discourse:
         description = self.descriptions[index]
         actor, rule = self.nominals.resolve(description)
         if actor is not None:
-            self.cast.mention(
-                description.first, description.hit.last, actor, "nominal", rule, description.head
-            )
-            self.focus.note(description.head, actor)
-            self.referents[index] = actor
+            self._refer(index, actor, rule)
             return
         if self._refers_to_office(index):
             return

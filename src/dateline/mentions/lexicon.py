@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from dateline.knowledge.entities import Name
 from dateline.mentions.names import NameFinder
 from dateline.mentions.words import NOUN_TAGS
 from dateline.tables import Row, read_table
 
 if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
-    from dateline.knowledge.entities import Body, Name, Role
+    from dateline.knowledge.entities import Body, Role
     from dateline.mentions.words import Words
 
 DATA = Path(__file__).parent / "data"
@@ -69,7 +70,11 @@ class Lexicon:
     """All word knowledge of this room. Made once for a knowledge base; immutable then."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self.names = NameFinder((*knowledge.names(), *knowledge.region_names()))
+        self.areas = _areas(_rows("areas", "words states"), knowledge)
+        """The states of an area or form of government, by the words for it in lower case."""
+        self.names = NameFinder(
+            (*knowledge.names(), *knowledge.region_names(), *_area_names(self.areas, knowledge))
+        )
         self.surnames: dict[str, tuple[Name, ...]] = {}
         for name in knowledge.surnames():
             self.surnames[name.text] = (*self.surnames.get(name.text, ()), name)
@@ -290,6 +295,26 @@ def _is_noun(tag: str, text: str, noun: Noun) -> bool:
 
 def _rows(table: str, columns: str) -> Iterable[Row]:
     return read_table(DATA / f"{table}.tsv", columns.split())
+
+
+def _areas(rows: Iterable[Row], knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for row in rows:
+        codes = row.alternatives("states")
+        if unknown := [code for code in codes if code not in knowledge.states]:
+            raise row.error(f"no such state: {', '.join(unknown)}")
+        found[row.required("words")] = frozenset(codes)
+    return found
+
+
+def _area_names(areas: Iterable[str], knowledge: Knowledge) -> Iterator[Name]:
+    """Yield the areas whose last word alone would mean a state: *South American* is none's."""
+    adjectives = {a for state in knowledge.states.values() for a in state.adjectives}
+    for area in areas:
+        before, _, last = area.title().rpartition(" ")
+        if before and last in adjectives:
+            for text in (f"{before} {last}", f"{before} {last}s"):
+                yield Name(text, "area", f"area:{area}", "demonym", False, False, False, "areas")
 
 
 def _classes(rows: Iterable[Row], key: str) -> dict[str, frozenset[str]]:

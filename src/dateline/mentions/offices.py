@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SPELLING = {"defense": "defence", "labor": "labour"}
 _STATESMEN = ("head-of-state", "head-of-government", "foreign-minister")
+_LEADERS = ("head-of-state", "head-of-government", "head")
 _DEPUTIES = frozenset(("deputy", "vice", "assistant", "under", "acting", "former", "shadow"))
 
 
@@ -95,6 +96,35 @@ class Offices:
             if (term.end is not None and term.end < on) if former else term.holds(on):
                 return office
         return None
+
+    def has(
+        self,
+        person: str,
+        body: str,
+        titles: Iterable[str],
+        on: date | None,
+        *,
+        former: bool = False,
+        leading: bool = False,
+    ) -> bool:
+        """Return whether the person (by slug) has, or had, an office of the body with a title.
+
+        ``leading`` asks whether he leads it, whatever he is called. False without a day.
+        """
+        if on is None:
+            return False
+        plain = [plain_title(t) for t in titles]
+        kinds = set[str]().union(*(self.lexicon.office_kinds.get(t, ()) for t in plain))
+        for term in self.knowledge.terms_of(person):
+            office = self.knowledge.offices.get(term.office)
+            if office is None or office.body != body:
+                continue
+            if not ((term.end is not None and term.end < on) if former else term.holds(on)):
+                continue
+            named = {plain_title(t) for t in (office.title, *office.aliases)}
+            if named & set(plain) or office.kind in kinds or (leading and office.kind in _LEADERS):
+                return True
+        return False
 
     def respelled(
         self, name: str, titles: Iterable[str], code: str, on: date | None

@@ -401,8 +401,9 @@ class _Left:
             self.rank.append(lower)
         elif lexicon.is_class(lower, "portfolio") and self.title_first == self.first:
             self.title_first = p
-        elif tag == "CD" and not self.determiner:
-            self.determiner = lower
+        elif tag == "CD" and not self.determiner and words.head[p] in range(p, self.hit.last):
+            if words.dep[p] == "nummod" and words.head[p] >= self.hit.first:
+                self.determiner = lower
         elif tag in ("NNP", "NNPS") and words.capitalised(p):
             self.owners.append(Owner("adjective", token=p))
         self.first = p

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
     from dateline.knowledge.entities import Name
 
-_ORDER = ("organisation", "office", "state", "person", "capital", "city", "region")
+_ORDER = ("organisation", "office", "state", "person", "capital", "city", "region", "area")
 _COMPLEMENT = 10
 _DASHES = frozenset(("-", "--", "–", "—"))
 _TITLE_CASE = 0.7
@@ -238,6 +238,8 @@ class _Reader:
         )
 
     def _use(self, hit: NameHit, name: Name) -> str:
+        if name.kind == "area":
+            return ""
         if name.kind in ("city", "region"):
             return "place"
         if name.kind == "capital":
