@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,8 @@ import msgspec
 T = TypeVar("T")
 
 _KEPT = 4
+_ONE_AT_A_TIME = threading.Lock()
+"""Two threads in which msgspec looks at one type for the first time end the process (0.22.0)."""
 
 
 def cache_directory() -> Path:
@@ -34,7 +37,9 @@ def cached(
     Raises what ``make`` raises.
     """
     with contextlib.suppress(OSError, RuntimeError, msgspec.DecodeError):
-        return msgspec.msgpack.decode(_path(name, version, modules).read_bytes(), type=form)
+        content = _path(name, version, modules).read_bytes()
+        with _ONE_AT_A_TIME:
+            return msgspec.msgpack.decode(content, type=form)
     made = make()
     with contextlib.suppress(OSError, RuntimeError):
         _write(_path(name, version, modules), msgspec.msgpack.encode(made))

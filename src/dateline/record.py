@@ -190,7 +190,7 @@ class Record(Item, frozen=True, kw_only=True):
     @staticmethod
     def from_json(text: str | bytes) -> Record:
         """Return the record of a JSON form. Raises msgspec.ValidationError where it is none."""
-        return msgspec.json.decode(text, type=Record)
+        return _DECODER.decode(text)
 
     def frames(self) -> dict[str, Any]:
         """Return one data frame for each part of the record: events, statements, actors ...
@@ -200,3 +200,7 @@ class Record(Item, frozen=True, kw_only=True):
         from dateline.tabular import frames
 
         return frames([self])
+
+
+# Made here, and not at the first record: see ``caching`` on threads.
+_DECODER = msgspec.json.Decoder(Record)

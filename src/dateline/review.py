@@ -40,6 +40,10 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Clause of an event, content of a statement."""
 
 
+# Made here, and not at the first decision: see ``caching`` on threads.
+_CORRECTION = msgspec.json.Decoder(Correction)
+
+
 class Key(msgspec.Struct, frozen=True):
     """What a decision is about."""
 
@@ -147,7 +151,7 @@ class Reviews:
                 values,
             ).fetchall()
         for report_, kind, type_, spans, verdict, encoded, analyst, at, coded in rows:
-            correction = msgspec.json.decode(encoded, type=Correction) if encoded else None
+            correction = _CORRECTION.decode(encoded) if encoded else None
             yield Decision(
                 Key(report_, kind, type_, spans), verdict, correction, analyst, at, coded
             )

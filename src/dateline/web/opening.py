@@ -150,6 +150,8 @@ class Shelf:
         prepared.make_all()
         self._numbers = prepared.numbers
         self._directory = Directory(base)
+        # Loaded here, where no two requests do it at once.
+        self._knowledge()
         return base
 
     def _state_or_none(self) -> tuple[int, int] | None:
