@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dateline.store.prepared import Prepared
 from dateline.store.wanted import (
@@ -48,6 +49,7 @@ _CLAUSE = _cut("e.clause_span[1]", "e.clause_span[2]")
 _WORDS = (
     f"array_to_string(list_transform(s.content_spans, lambda x: {_cut('x[1]', 'x[2]')}), ' … ')"
 )
+_PAGED = "x.row, x.home, x.speaker, x.first, x.last"
 _EVENT_DAY = 'coalesce(e."date"."start", r.published)'
 _STATEMENT_DAY = 'coalesce(s.said_on."start", r.published)'
 _EVENT_COLUMNS = f"""
@@ -62,7 +64,7 @@ _STATEMENT_COLUMNS = f"""
 def events(prepared: Prepared, wanted: Wanted, limit: int = MOST, offset: int = 0) -> pa.Table:
     """Return the events that are wanted, the latest first."""
     chosen = chosen_events(prepared, wanted)
-    sql, values = chosen.select("x.row, x.home, x.speaker, x.first, x.last"), chosen.values
+    sql, values = chosen.select(_PAGED), chosen.values
     if wanted.text:
         sql = f"""SELECT c.* FROM ({sql}) c JOIN hits ON hits.home = c.home
             WHERE contains(lower({_cut("c.first", "c.last", "hits.text")}), ?)"""
@@ -113,6 +115,11 @@ def _page(
     )
     if text:
         prepared.connection.unregister("hits")
+    return _read(prepared, source, columns, rows)
+
+
+def _read(prepared: Prepared, source: str, columns: str, rows: pa.Table) -> pa.Table:
+    """Return the columns of the items that were chosen."""
     alias = source[-1]
     narrowed = ""
     if 0 < rows.num_rows <= _BY_ROWID:
@@ -168,12 +175,14 @@ def timeline(prepared: Prepared, wanted: Wanted, unit: str = "month") -> pa.Tabl
 def daily(prepared: Prepared, wanted: Wanted) -> pa.Table:
     """Return day, quad class, number and sum of scores of what happened, for ``by_unit``."""
     chosen = chosen_events(prepared, wanted, happens=True)
-    return _table(
-        prepared,
-        "SELECT day, quad, count(*) AS events, sum(score) AS score "
-        f"FROM ({chosen.select('x.day, x.quad, x.score')}) "
-        "WHERE day BETWEEN 10101 AND 99991231 GROUP BY day, quad",
-        chosen.values,
+    sql = _daily(f"({chosen.select('x.day, x.quad, x.score')})")
+    return _table(prepared, sql, chosen.values)
+
+
+def _daily(chosen: str) -> str:
+    return (
+        f"SELECT day, quad, count(*) AS events, sum(score) AS score FROM {chosen} "
+        "WHERE day BETWEEN 10101 AND 99991231 GROUP BY day, quad"
     )
 
 
@@ -244,13 +253,41 @@ def _linked(prepared: Prepared, pairs: str, values: Sequence[Any], limit: int) -
 def types_of(prepared: Prepared, wanted: Wanted) -> pa.Table:
     """Return how many events there are of each type, the most frequent first."""
     chosen = chosen_events(prepared, wanted)
-    return _table(
-        prepared,
-        "SELECT t.id AS type, x.events FROM (SELECT type, count(*) AS events "
-        f"FROM ({chosen.select('x.type')}) GROUP BY type) x "
-        "JOIN memory.main.types t ON t.no = x.type ORDER BY events DESC, t.id",
-        chosen.values,
+    return _table(prepared, _types(f"({chosen.select('x.type')})"), chosen.values)
+
+
+def _types(chosen: str) -> str:
+    return (
+        f"SELECT t.id AS type, x.events FROM (SELECT type, count(*) AS events FROM {chosen} "
+        "GROUP BY type) x JOIN memory.main.types t ON t.no = x.type ORDER BY events DESC, t.id"
     )
+
+
+class Picked:
+    """The events that a question without words wants, chosen once and asked several things."""
+
+    def __init__(self, prepared: Prepared, wanted: Wanted) -> None:
+        """Choose them: this costs more than all that is asked of them."""
+        chosen = chosen_events(prepared, wanted)
+        columns = f"{_PAGED}, x.day, x.quad, x.type, x.score, x.happens"
+        self._prepared = prepared
+        self._rows = _table(prepared, chosen.select(columns), chosen.values)
+
+    def events(self, limit: int) -> pa.Table:
+        """Return the latest events, as the question ``events`` does."""
+        latest = pc.select_k_unstable(self._rows, limit, sort_keys=[("place", "ascending")])
+        return _read(self._prepared, "events e", _EVENT_COLUMNS, self._rows.take(latest))
+
+    def daily(self) -> pa.Table:
+        """Return what the question ``daily`` does."""
+        return self._ask(_daily("(SELECT * FROM page WHERE happens)"))
+
+    def types(self) -> pa.Table:
+        """Return what the question ``types_of`` does."""
+        return self._ask(_types("page"))
+
+    def _ask(self, sql: str) -> pa.Table:
+        return _over(self._prepared, self._rows, sql)
 
 
 def sources(prepared: Prepared, wanted: Wanted, limit: int = 400) -> pa.Table:

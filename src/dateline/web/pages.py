@@ -106,16 +106,16 @@ def actor(request: Request, actor: str) -> Response:
         if listed is None:
             raise HTTPException(404)
         party = [(s.id, s.first, s.last) for s in records.party(actor).spells]
-        acts = Wanted(actor=party)
+        picked = queries.Picked(records.prepared, Wanted(actor=party))
         context: dict[str, Any] = {
             "actor": listed,
-            "acts": queries.events(records.prepared, acts, _FEW).to_pylist(),
+            "acts": picked.events(_FEW).to_pylist(),
             "suffers": queries.events(records.prepared, Wanted(recipient=party), _FEW).to_pylist(),
             "says": queries.statements(records.prepared, Wanted(speaker=party), _FEW).to_pylist(),
         }
         for key in ("acts", "suffers", "says"):
             context[key] = with_names(context[key], records.directory.name)
-        chart = _timeline(records, acts, None, None)
+        chart = _timeline(records, picked)
         return reader.render(
             request, "actor.html", chart=chart, known=_known(actor, records.knowledge), **context
         )
@@ -147,13 +147,12 @@ def dyad(request: Request) -> Response:
                 wanted, between=None, speaker=wanted.between[1], about=wanted.between[0]
             )
             name = records.directory.name
+            picked = queries.Picked(records.prepared, wanted)
             context.update(
                 one=one, other=other,
-                chart=_timeline(records, wanted, ask.get("since"), ask.get("until")),
-                types=queries.types_of(records.prepared, wanted).to_pylist(),
-                events=with_names(
-                    queries.events(records.prepared, wanted, PAGE).to_pylist(), name
-                ),
+                chart=_timeline(records, picked),
+                types=picked.types().to_pylist(),
+                events=with_names(picked.events(PAGE).to_pylist(), name),
                 there=with_names(
                     queries.statements(records.prepared, there, _FEW).to_pylist(), name
                 ),
@@ -224,21 +223,17 @@ def paste(request: Request) -> Response:
     return reader_of(request).render(request, "paste.html", problem="", given={})
 
 
-def _timeline(records: Records, wanted: Wanted, since: str | None, until: str | None) -> Any:
+def _timeline(records: Records, picked: queries.Picked) -> Any:
     """Return the picture, in the finest unit that the eye can use."""
-    days = queries.daily(records.prepared, wanted)
-    years = queries.by_unit(records.prepared, days, "year").to_pylist()
-    if not years:
+    daily = picked.daily()
+    if not daily.num_rows:
         return None
-    # The outer years may be cut by the period asked for: a finer unit is then enough.
-    first = max(years[0]["start"], wanted.since or "")
-    last = min(f"{years[-1]['start'][:4]}-12-31", wanted.until or "9999")
-    try:
-        unit = unit_for(first, last)
-    except ValueError:
-        unit = "month" if since or until else "year"
-    rows = years if unit == "year" else queries.by_unit(records.prepared, days, unit).to_pylist()
-    return draw_timeline(rows, unit)
+    days = daily["day"].to_pylist()
+    first, last = (
+        f"{d // 10000:04}-{d // 100 % 100:02}-{d % 100:02}" for d in (min(days), max(days))
+    )
+    unit = unit_for(first, last)
+    return draw_timeline(queries.by_unit(records.prepared, daily, unit).to_pylist(), unit)
 
 
 def _types(records: Records) -> list[str]:
