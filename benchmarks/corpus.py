@@ -1,15 +1,18 @@
 """How a corpus goes through: memory by size, what storing costs, what a second worker brings.
 
-Makes short reports (the same ones every time, each different from the others), codes them as
+Makes reports (the same ones every time, each different from the others): short ones by patterns,
+or with ``--long`` some of 300 to 400 words out of sentences of the gold reports. Codes them as
 ``dateline code --db`` does and prints
 
 * ``memory``: the peak memory of all processes of a run, by the number of reports;
-* ``storing``: the share of a run of one process that reading and storing take;
-* ``workers``: how much faster two workers are than one, in alternating rounds.
+* ``storing``: the share of a run of one process that reading and storing take, in seconds of the
+  processor, so that others on the machine do not matter;
+* ``workers``: how much faster two workers are than one, in alternating rounds, and what of it can
+  not be shared: the seconds of the processor that the parent spends.
 
     python benchmarks/corpus.py memory --sizes 1000 10000 50000 100000 --workers 2
-    python benchmarks/corpus.py storing --reports 2000
-    python benchmarks/corpus.py workers --reports 4000 --rounds 5
+    python benchmarks/corpus.py storing --reports 600 --long
+    python benchmarks/corpus.py workers --reports 300 --rounds 5 --long
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import argparse
 import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -87,6 +91,39 @@ def write_corpus(path: Path, count: int) -> Path:
     return path
 
 
+def write_long_corpus(path: Path, count: int) -> Path:
+    """Write so many reports of 300 to 400 words as JSONL; no two are copies of one text."""
+    chance = random.Random(7)
+    sentences = sorted(set(_sentences()))
+    with path.open("w", encoding="utf-8") as stream:
+        for number in range(count):
+            least, text, words = chance.randrange(300, 380), "", 0
+            for sentence in chance.sample(sentences, len(sentences)):
+                text += sentence + ("\n\n" if chance.random() < 0.4 else " ")
+                words += sentence.count(" ") + 1
+                if words >= least:
+                    break
+            row = {
+                "text": text.strip(),
+                "published": f"20{10 + number % 14}-{1 + number % 12:02}-{1 + number % 28:02}",
+                "publisher": f"Paper {number % 41}",
+                "url": f"https://paper-{number % 41}.example/{number}",
+            }
+            stream.write(json.dumps(row) + "\n")
+    return path
+
+
+def _sentences() -> Iterator[str]:
+    here = Path(__file__).parents[1]
+    texts = [json.loads(p.read_text("utf-8"))["text"] for p in here.glob("tests/gold/reports/*")]
+    texts += [p.read_text("utf-8") for p in here.glob("tests/gold/on_field/*.txt")]
+    for text in texts:
+        for paragraph in text.split("\n\n"):
+            for sentence in re.split(r"(?<=[a-z][.!?\"]) (?=[A-Z\"])", " ".join(paragraph.split())):
+                if sentence.count(" ") > 4:
+                    yield sentence
+
+
 def _text(chance: random.Random) -> str:
     actor, other, third = chance.sample(STATES, 3)
     words = {"actor": actor, "other": other, "third": third}
@@ -116,12 +153,17 @@ class Run:
         )
         self.peak = self.peak_of_parent = 0
         """Bytes resident: of all processes together, and of the one that stores."""
+        spent: dict[int, float] = {}
         while process.poll() is None:
-            sizes = [resident(pid) for pid in tree(process.pid)]
+            processes = tree(process.pid)
+            sizes = [resident(pid) for pid in processes]
             self.peak = max(self.peak, sum(sizes))
             self.peak_of_parent = max(self.peak_of_parent, sizes[0])
+            spent |= {pid: processor(pid) or spent.get(pid, 0.0) for pid in processes}
             time.sleep(_SAMPLED_SECONDS)
         self.seconds = time.perf_counter() - started
+        self.parent, self.all = spent[process.pid], sum(spent.values())
+        """Seconds of the processor: of the process that stores, of all."""
         if process.returncode:
             assert process.stderr is not None
             raise SystemExit(process.stderr.read())
@@ -147,6 +189,15 @@ def resident(pid: int) -> int:
         return 0
 
 
+def processor(pid: int) -> float:
+    """Return the seconds a process has had of the processor, 0 where it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def memory(folder: Path, sizes: Sequence[int], workers: int) -> None:
     """Print the peak memory of runs of these sizes."""
     print(f"{'reports':>8} {'all MB':>8} {'parent MB':>10} {'seconds':>8} {'file MB':>8}")
@@ -161,26 +212,34 @@ def memory(folder: Path, sizes: Sequence[int], workers: int) -> None:
         db.unlink()
 
 
-def workers(folder: Path, count: int, rounds: int) -> None:
+def workers(source: Path, count: int, rounds: int) -> None:
     """Print how much faster two workers are than one."""
-    source = write_corpus(folder / "corpus.jsonl", count)
-    took: dict[int, list[float]] = {1: [], 2: []}
+    took: dict[int, list[Run]] = {1: [], 2: []}
     for number in range(rounds):
         for several in (1, 2) if number % 2 else (2, 1):
-            db = folder / "records.duckdb"
-            took[several].append(Run(source, db, several).seconds)
+            db = source.with_name("records.duckdb")
+            took[several].append(Run(source, db, several))
             db.unlink()
-    ratios = [one / two for one, two in zip(took[1], took[2], strict=True)]
-    for several, seconds in took.items():
-        print(f"{several} worker(s): {statistics.median(seconds):.1f} s for {count} reports")
+    pairs = list(zip(took[1], took[2], strict=True))
+    for several, runs in took.items():
+        seconds = statistics.median(r.seconds for r in runs)
+        spent = statistics.median(r.all for r in runs)
+        print(
+            f"{several} worker(s): {seconds:.1f} s, {spent:.1f} s of the processor, {count} reports"
+        )
+    ratios = [one.seconds / two.seconds for one, two in pairs]
     print(
         f"two workers are {statistics.median(ratios):.2f} times as fast as one "
         f"({min(ratios):.2f} to {max(ratios):.2f}; {rounds} rounds, each with its start)"
     )
+    serial = [two.parent / two.all for _, two in pairs]
+    print(
+        f"the parent of two spends {100 * statistics.median(serial):.1f}% of the processor's time"
+    )
 
 
 class Spent:
-    """Seconds spent within an iterator."""
+    """Seconds of the processor spent within an iterator."""
 
     def __init__(self) -> None:
         """Start at none."""
@@ -190,17 +249,17 @@ class Spent:
         """Yield the items, and count how long each took to come."""
         iterator = iter(items)
         while True:
-            start = time.perf_counter()
+            start = time.process_time()
             try:
                 item = next(iterator)
             except StopIteration:
                 return
             finally:
-                self.seconds += time.perf_counter() - start
+                self.seconds += time.process_time() - start
             yield item
 
 
-def storing(folder: Path, count: int) -> None:
+def storing(source: Path, count: int) -> None:
     """Print which share of a run of one process each part of it takes."""
     from dateline.coder import Coder
     from dateline.reading import read
@@ -208,19 +267,18 @@ def storing(folder: Path, count: int) -> None:
     from dateline.store import Intake, open_store
     from dateline.store.relating import relate
 
-    source = write_corpus(folder / "corpus.jsonl", count)
-    db = folder / "records.duckdb"
+    db = source.with_name("records.duckdb")
     coder = Coder()
-    list(code_all(coder, read([str(write_corpus(folder / "warm.jsonl", 64))])))
+    list(code_all(coder, read([str(write_corpus(source.with_name("warm.jsonl"), 64))])))
     reading, choosing, coding = Spent(), Spent(), Spent()
     with closing(open_store(db, write=True)) as connection:
-        start = time.perf_counter()
+        start = time.process_time()
         intake = Intake(connection, db, coder.coded, [])
         unseen = choosing.within(intake.unseen(reading.within(read([str(source)]))))
         intake.take(coding.within(code_all(coder, unseen)))
-        taken = time.perf_counter()
+        taken = time.process_time()
         relate(connection, db)
-        done = time.perf_counter()
+        done = time.process_time()
     whole = done - start
     parts: dict[str, float] = {
         "reading": reading.seconds,
@@ -228,7 +286,7 @@ def storing(folder: Path, count: int) -> None:
         "storing": taken - start - coding.seconds + choosing.seconds - reading.seconds,
         "copies and stories": done - taken,
     }
-    print(f"{count} reports in {whole:.1f} s")
+    print(f"{count} reports in {whole:.1f} s of the processor")
     for what, seconds in parts.items():
         print(f"{what:20} {seconds:7.2f} s {100 * seconds / whole:5.1f}%")
 
@@ -241,13 +299,17 @@ def main() -> None:
     options.add_argument("--reports", type=int, default=2000)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--workers", type=int, default=2)
+    options.add_argument("--long", action="store_true", help="reports of 300 to 400 words")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        write = write_long_corpus if chosen.long else write_corpus
         measured: dict[str, Callable[[], None]] = {
             "memory": lambda: memory(folder, chosen.sizes, chosen.workers),
-            "storing": lambda: storing(folder, chosen.reports),
-            "workers": lambda: workers(folder, chosen.reports, chosen.rounds),
+            "storing": lambda: storing(write(folder / "c.jsonl", chosen.reports), chosen.reports),
+            "workers": lambda: workers(
+                write(folder / "c.jsonl", chosen.reports), chosen.reports, chosen.rounds
+            ),
         }
         measured[chosen.what]()
 

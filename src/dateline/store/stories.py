@@ -76,13 +76,40 @@ def _by(name: str) -> str:
     return f"by {name.casefold().removeprefix('the ')}"
 
 
-_TELLINGS = """
-SELECT e.report, e.id, [e.type, array_to_string(list_sort(e.actor), ' '),
-        array_to_string(list_sort(e.recipient), ' '), array_to_string(list_sort(e.auxiliary), ' ')],
-    try_cast(coalesce(e."date"."start", r.published) AS DATE)::VARCHAR AS day,
+_KEY = """[e.type, array_to_string(list_sort(e.actor), ' '),
+    array_to_string(list_sort(e.recipient), ' '), array_to_string(list_sort(e.auxiliary), ' ')]"""
+_DAY = 'try_cast(coalesce(e."date"."start", r.published) AS DATE)'
+
+# Runs of days of the events with one key: a story never has events of two of them.
+_DUE = f"""
+WITH dated AS (
+    SELECT e.report, e.number, e.id AS event, hash({_KEY}) AS key, {_DAY} AS day,
+        t.report IS NULL AS untold
+    FROM events e
+    JOIN reports r ON r.id = e.report
+    LEFT JOIN tellings t ON t.report = e.report AND t.event = e.id
+), parted AS (
+    SELECT *, day - lag(day) OVER (PARTITION BY key, day IS NULL ORDER BY day) > {_DAYS} AS parts
+    FROM dated
+    WHERE key IN (SELECT key FROM dated WHERE untold)
+), numbered AS (
+    SELECT *, count(*) FILTER (parts) OVER (
+        PARTITION BY key, day IS NULL ORDER BY day RANGE UNBOUNDED PRECEDING
+    ) AS run
+    FROM parted
+), due AS (
+    SELECT report, number, event, bool_or(untold) OVER (PARTITION BY key, day IS NULL, run) AS due
+    FROM numbered
+)
+SELECT report, number, event FROM due WHERE due
+"""
+
+_TELLINGS = f"""
+SELECT e.report, e.id, {_KEY} AS key, {_DAY}::VARCHAR AS day,
     substring(r.text, e.clause_span[1] + 1, e.clause_span[2] - e.clause_span[1]),
     coalesce(c.original, e.report), s.carriers, left(r.text, 160), r.publisher, r.url
 FROM events e
+SEMI JOIN dateline_due d ON d.report = e.report AND d.number = e.number
 JOIN reports r ON r.id = e.report
 LEFT JOIN copies c ON c.report = e.report
 LEFT JOIN (
@@ -90,7 +117,7 @@ LEFT JOIN (
         list(struct_pack(id := a.id, name := a.name, kind := a.kind) ORDER BY a.id) AS carriers
     FROM (
         SELECT report, id AS statement, speaker, unnest(list_append(via, speaker)) AS one
-        FROM statements
+        FROM statements WHERE report IN (SELECT report FROM dateline_due)
     ) s
     JOIN actors a ON a.report = s.report AND a.id = s.one
     -- Who is not named ("officials") may be somebody else in each report.
@@ -98,13 +125,21 @@ LEFT JOIN (
         AND (a.kind IN ('media', 'document') OR a.id IS DISTINCT FROM s.speaker)
     GROUP BY a.report, s.statement
 ) s ON s.report = e.report AND s.statement = e.statement
-ORDER BY 3, day NULLS LAST, coalesce(r.published, '9999'), e.report, e.number
+ORDER BY key, day NULLS LAST, coalesce(r.published, '9999'), e.report, e.number
 """
 
 
 def link_stories(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the table ``tellings`` anew."""
-    connection.execute("DELETE FROM tellings")
+    """Bring the table ``tellings`` up to date.
+
+    Events without a telling are new. With them all events are linked anew that may have to do with
+    them: those of the same key on the days around.
+    """
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE dateline_due AS {_DUE}")
+    connection.execute(
+        "DELETE FROM tellings t USING dateline_due d "
+        "WHERE t.report = d.report AND t.event = d.event"
+    )
     rows: list[dict[str, Any]] = []
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE dateline_tellings AS "
@@ -118,7 +153,8 @@ def link_stories(connection: duckdb.DuckDBPyConnection) -> None:
                 insert_rows(connection, "tellings", rows)
                 rows = []
     insert_rows(connection, "tellings", rows)
-    connection.execute("DROP TABLE dateline_tellings")
+    for table in ("dateline_due", "dateline_tellings"):
+        connection.execute(f"DROP TABLE {table}")
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, total: int) -> Iterator[Sequence[Any]]:
@@ -133,19 +169,23 @@ def _rows(connection: duckdb.DuckDBPyConnection, total: int) -> Iterator[Sequenc
 def _stories(rows: Iterator[Sequence[Any]]) -> Iterator[list[_Telling]]:
     """Yield the stories among events of one key, which come in the order of their days."""
     running: list[list[_Telling]] = []
+    day: int | None = None
     for row in rows:
         telling = _Telling(row)
-        if telling.ordinal is None:
-            # Without a day nothing says that it is the same event, except a copy's same words.
-            fits = [s for s in running if s[0].ordinal is None
-                    and s[0].original == telling.original and s[0].tells_as(telling)]  # fmt: skip
-        else:
-            past = [s for s in running if _is_past(s[0], telling.ordinal)]
+        if telling.ordinal != day:
+            day = telling.ordinal
+            # Those without a day come last, and without a day nothing says that it is the same
+            # event as one that has a day.
+            past = [s for s in running if day is None or _is_past(s[0], day)]
             yield from past
-            running = [s for s in running if not _is_past(s[0], telling.ordinal)]
-            fits = [s for s in running if s[0].tells_as(telling)]
-        if fits:
-            fits[0].append(telling)
+            running = [s for s in running if day is not None and not _is_past(s[0], day)]
+        for story in running:
+            # Nor as another without one, except a copy's same words.
+            if (day is not None or story[0].original == telling.original) and (
+                story[0].tells_as(telling)
+            ):
+                story.append(telling)
+                break
         else:
             running.append([telling])
     yield from running

@@ -4,6 +4,9 @@ Candidates are found by MinHash: a report has a signature of 16 bands of 4 hashe
 of its words, and two reports are compared where a band is the same. They are copies where the
 shingles themselves overlap enough. The groups depend on the reports alone: within a band the
 reports are compared in the order of their ids.
+
+Reports that share no band, not even over others, have nothing to do with each other. So where
+reports came in, only those are grouped anew that share bands with them.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import hashlib
 import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 
 import duckdb
 import pyarrow as pa
@@ -69,19 +73,27 @@ def is_grouped(connection: duckdb.DuckDBPyConnection) -> bool:
     return not any(rows[0])
 
 
+def forget_outdated(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forget all signatures where a report is gone: nobody can say what it had to do with."""
+    connection.execute(
+        "DELETE FROM signatures WHERE EXISTS "
+        "(FROM signatures s ANTI JOIN reports r ON s.report = r.id)"
+    )
+
+
 def group_copies(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the table ``copies`` anew: each report that is a copy, with its original.
+    """Bring the table ``copies`` up to date: each report that is a copy, with its original.
 
     The original of a group is the report published first, and among those the one whose id comes
-    first.
+    first. Reports without a signature are new.
     """
     _sign(connection)
-    connection.execute("DELETE FROM copies")
+    _find_touched(connection)
     # By numbers in the order of the ids: groups of millions are small in memory.
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE dateline_numbers AS "
         "SELECT (row_number() OVER (ORDER BY report))::INTEGER AS number, report, bands "
-        "FROM signatures"
+        "FROM signatures SEMI JOIN dateline_touched USING (report)"
     )
     groups = _Groups()
     for buckets in _gathered(_buckets(connection), groups):
@@ -92,7 +104,31 @@ def group_copies(connection: duckdb.DuckDBPyConnection) -> None:
             of_bucket = _texts(connection, bucket) if held is None else _of(held, bucket)
             _compare(of_bucket, groups)
     _write(connection, groups)
-    connection.execute("DROP TABLE dateline_numbers")
+    for table in ("dateline_numbers", "dateline_touched"):
+        connection.execute(f"DROP TABLE {table}")
+
+
+def _find_touched(connection: duckdb.DuckDBPyConnection) -> None:
+    """Find the reports that share a band with a new one, or with others that do, and so on."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE dateline_touched AS FROM dateline_unsigned")
+    connection.execute("CREATE OR REPLACE TEMP TABLE dateline_last AS FROM dateline_touched")
+    while _count(connection, "dateline_last") and (
+        _count(connection, "dateline_touched") < _count(connection, "signatures")
+    ):
+        connection.execute(
+            """CREATE OR REPLACE TEMP TABLE dateline_next AS SELECT DISTINCT report FROM (
+                SELECT report, unnest(bands) AS band, generate_subscripts(bands, 1) AS place
+                FROM signatures ANTI JOIN dateline_touched USING (report)
+            ) SEMI JOIN (
+                SELECT unnest(bands) AS band, generate_subscripts(bands, 1) AS place
+                FROM signatures SEMI JOIN dateline_last USING (report)
+            ) USING (band, place)"""
+        )
+        connection.execute("INSERT INTO dateline_touched FROM dateline_next")
+        connection.execute("CREATE OR REPLACE TEMP TABLE dateline_last AS FROM dateline_next")
+    for table in ("dateline_unsigned", "dateline_last"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("DROP TABLE IF EXISTS dateline_next")
 
 
 class _Groups:
@@ -151,6 +187,10 @@ def _write(connection: duckdb.DuckDBPyConnection, groups: _Groups) -> None:
     grouped = pa.table(
         {"number": pa.array(numbers, pa.int32()), "root": pa.array(roots, pa.int32())}
     )
+    connection.execute(
+        "DELETE FROM copies WHERE report IN (SELECT report FROM dateline_touched) "
+        "OR report NOT IN (SELECT report FROM signatures)"
+    )
     connection.register("grouped", grouped)
     connection.execute(
         """INSERT INTO copies
@@ -169,25 +209,21 @@ def _write(connection: duckdb.DuckDBPyConnection, groups: _Groups) -> None:
 def _sign(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE dateline_unsigned AS "
-        "SELECT id, row_number() OVER (ORDER BY id) AS place FROM reports r "
-        "ANTI JOIN signatures s ON s.report = r.id"
+        "SELECT id AS report FROM reports r ANTI JOIN signatures s ON s.report = r.id"
     )
-    for start, end in _steps(connection, "dateline_unsigned"):
-        rows = connection.execute(
-            "SELECT r.id, r.text FROM dateline_unsigned u JOIN reports r USING (id) "
-            "WHERE u.place > ? AND u.place <= ? ORDER BY u.place",
-            [start, end],
-        ).fetchall()
-        signed = pa.table(
-            {
-                "report": pa.array((id_ for id_, _ in rows), pa.string()),
-                "bands": pa.array((bands(text) for _, text in rows), pa.list_(pa.int64())),
-            }
-        )
-        connection.register("signed", signed)
-        connection.execute("INSERT INTO signatures SELECT * FROM signed")
-        connection.unregister("signed")
-    connection.execute("DROP TABLE dateline_unsigned")
+    # Read in one pass beside the transaction, which changes no report.
+    with closing(connection.cursor()) as reading:
+        reading.execute("SELECT id, text FROM reports r ANTI JOIN signatures s ON s.report = r.id")
+        while rows := reading.fetchmany(_AT_ONCE):
+            signed = pa.table(
+                {
+                    "report": pa.array((id_ for id_, _ in rows), pa.string()),
+                    "bands": pa.array((bands(text) for _, text in rows), pa.list_(pa.int64())),
+                }
+            )
+            connection.register("signed", signed)
+            connection.execute("INSERT INTO signatures SELECT * FROM signed")
+            connection.unregister("signed")
 
 
 def _buckets(connection: duckdb.DuckDBPyConnection) -> Iterator[list[int]]:
@@ -238,6 +274,9 @@ def _of(
 
 def _steps(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[int, int]]:
     """Yield ranges (from, to] over the places of a table, from 1."""
-    total = connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
-    for start in range(0, total, _AT_ONCE):
+    for start in range(0, _count(connection, table), _AT_ONCE):
         yield start, start + _AT_ONCE
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

@@ -62,8 +62,7 @@ def write_batch(
     try:
         replaced = [r.report.id for r in fresh if r.report.id in stored]
         if replaced:
-            for name in (*PARTS, "copies", "signatures", "tellings"):
-                connection.execute(f'DELETE FROM "{name}" WHERE report IN ?', [replaced])
+            _remove(connection, replaced, fresh)
         if fresh:
             for name, table in tables(fresh).items():
                 verb = "INSERT OR REPLACE INTO" if name == "reports" else "INSERT INTO"
@@ -75,6 +74,27 @@ def write_batch(
         raise
     limit_memory(connection)
     return len(fresh)
+
+
+def _remove(
+    connection: duckdb.DuckDBPyConnection, replaced: list[str], fresh: Sequence[Record]
+) -> None:
+    """Remove what there is of reports, and what ``relate`` must work out anew without them."""
+    texts = pa.table({"id": [r.report.id for r in fresh], "text": [r.report.text for r in fresh]})
+    connection.register("incoming", texts)
+    other = connection.execute(
+        "SELECT EXISTS (FROM reports r JOIN incoming i USING (id) WHERE r.text <> i.text)"
+    ).fetchall()
+    connection.unregister("incoming")
+    if other[0][0]:
+        # By its new text a report is no longer found beside those that its old one was like.
+        connection.execute("DELETE FROM signatures")
+    connection.execute(
+        "DELETE FROM tellings WHERE story IN (SELECT story FROM tellings WHERE report IN ?)",
+        [replaced],
+    )
+    for name in (*PARTS, "copies", "signatures"):
+        connection.execute(f'DELETE FROM "{name}" WHERE report IN ?', [replaced])
 
 
 def _write_sources(
