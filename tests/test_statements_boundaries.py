@@ -183,3 +183,63 @@ def test_a_second_verb_behind_a_comma_stays_with_the_first_speaker(coder: Coder)
 def test_a_participle_of_what_happened_stays_in_the_words(coder: Coder) -> None:
     text = "The agency reported that a drone hit a car near the port, killing one person."
     assert told(coder.code_report(read_text(text).report))[0][1].endswith("killing one person")
+
+
+def test_a_participle_of_saying_behind_quoted_words_has_words_of_its_own(coder: Coder) -> None:
+    text = 'Chad\'s army said that "we cannot go on like this," warning that the truce may end.'
+    record = coder.code_report(read_text(text).report)
+    speaker = record.statements[0].speaker
+    assert told(record) == [
+        (speaker, 'that "we cannot go on like this,"'),
+        (speaker, "that the truce may end"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Norway said it had offers for the port, but “we will not sell it to anybody.”",
+            "it had offers for the port, but “we will not sell it to anybody.”",
+        ),
+        (
+            "Norway said it had offers for the port, but “we will not sell it,” Chad warned.",
+            "it had offers for the port",
+        ),
+    ],
+)
+def test_a_quotation_that_closes_the_sentence_goes_on_with_the_words(
+    coder: Coder, text: str, words: str
+) -> None:
+    assert ("state:NOR", words) in told(coder.code_report(read_text(text).report))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Chad asked for $2 billion to fight the locusts.", "$2 billion to fight the locusts"),
+        ("Chad asked Norway to fight the locusts.", "to fight the locusts"),
+        ("Chad called for Norway to open the port.", "Norway to open the port"),
+        ("Chad has called on all parties to talk.", "all parties to talk"),
+        ("Chad called for talks and for an end to the siege.", "talks and for an end to the siege"),
+        (
+            'Chad accused Norway of "nuclear blackmail" and "deliberately targeting" hospitals.',
+            'Norway of "nuclear blackmail" and "deliberately targeting" hospitals',
+        ),
+        ('Chad "strongly condemned" the air strikes on the port.', "the air strikes on the port"),
+    ],
+)
+def test_what_is_asked_for_is_whole(coder: Coder, text: str, words: str) -> None:
+    assert told(coder.code_report(read_text(text).report)) == [("state:TCD", words)]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Two envoys, who declined to be named, said the talks had failed.", 1),
+        ("The envoys declined to be identified.", 0),
+        ("The envoys declined to comment.", 1),
+    ],
+)
+def test_to_stay_unnamed_is_no_statement(coder: Coder, text: str, count: int) -> None:
+    assert len(coder.code_report(read_text(text).report).statements) == count

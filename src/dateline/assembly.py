@@ -151,7 +151,10 @@ def _range(time: FoundTime, text: str) -> DateRange:
 
 def _statement_key(found: FoundStatement) -> tuple[object, ...]:
     first = min((*found.content_spans, *filter(None, [found.cue_span, found.speaker_span])))
-    return first[0], -max(e for _, e in found.content_spans), found.content_spans, found.rule
+    content = min(start for start, _ in found.content_spans)
+    end = max(end for _, end in found.content_spans)
+    # Of two that one speaker said, the one whose words come first; else the outer before the inner.
+    return first[0], content, -end, found.content_spans, found.rule
 
 
 def _event_key(found: FoundEvent) -> tuple[object, ...]:

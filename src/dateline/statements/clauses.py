@@ -116,10 +116,19 @@ def object_infinitive(syntax: Syntax, head: int) -> list[int] | None:
 def addressee_infinitive(syntax: Syntax, head: int) -> list[int] | None:
     """Find an infinitive that says what somebody is asked to do: "urged them to leave"."""
     clause = _infinitive_child(syntax, head)
-    if clause is None:
+    if clause is None or _is_asked_for(syntax, head, clause):
         return None
     subject = syntax.child(clause, "nsubj", "nsubjpass")
     return without_finite_conjuncts(syntax, clause, () if subject is None else (subject,))
+
+
+def _is_asked_for(syntax: Syntax, head: int, clause: int) -> bool:
+    """Say whether the infinitive tells what a thing asked for is needed for."""
+    return any(
+        syntax.words[c] == "for" and syntax.child(c, "pobj") is not None
+        for c in syntax.with_dep(head, "prep")
+        if head < c < clause
+    )
 
 
 def without_finite_conjuncts(syntax: Syntax, clause: int, without: Iterable[int] = ()) -> list[int]:
@@ -149,6 +158,9 @@ def prepositional_infinitive(syntax: Syntax, head: int, preposition: str) -> lis
         if child < head or syntax.words[child] != preposition:
             continue
         addressee = syntax.child(child, "pobj")
+        if addressee is None and syntax.deps[child] == "prt":
+            # The parser's "called-on": who is called on is then the object.
+            addressee = syntax.child(head, "dobj")
         if addressee is None:
             continue
         for holder in (head, addressee):

@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 
 from dateline.record import Span
 from dateline.statements.attribution import Attribution
-from dateline.statements.syntax import SUBJECTS, Syntax
+from dateline.statements.syntax import QUOTATION_MARKS, SUBJECTS, Syntax
 
 _CONTRASTS = frozenset(("although", "though", "while", "whereas", "even"))
 _PERSONS = frozenset(("he", "she", "they", "we", "i", "you", "who", "it"))
@@ -38,6 +38,8 @@ def take_out(syntax: Syntax, attributions: Sequence[Attribution], nouns: Contain
             if outer.frame not in _FRAMES:
                 continue
             start = _start_of_conjunct(syntax, outer, inner, nouns)
+            if start is None:
+                start = _start_of_comment(syntax, outer, inner)
             if start is not None:
                 inner.source = outer.source
                 inner.source_tokens = outer.source_tokens
@@ -78,6 +80,24 @@ def _start_of_conjunct(
     while opening - 1 > first and syntax.pos[opening - 1] in ("ADV", "CCONJ", "PUNCT"):
         opening -= 1
     return opening
+
+
+def _start_of_comment(syntax: Syntax, outer: Attribution, inner: Attribution) -> int | None:
+    """Return where a participle behind quoted words goes on with the speaker; else None.
+
+    `said that "we stay," *warning that* the truce may end`.
+    """
+    verb = inner.head
+    if syntax.tags[verb] != "VBG" or verb <= outer.head or outer.source is None:
+        return None
+    if syntax.child(verb, "ccomp", "xcomp") is None or syntax.child(verb, *SUBJECTS) is not None:
+        return None
+    before = verb - 1
+    while before > outer.head and syntax.pos[before] == "ADV":
+        before -= 1
+    if syntax.words[before] not in QUOTATION_MARKS:
+        return None
+    return before + 1 if syntax.words[before - 1] == "," else None
 
 
 def _may_speak(syntax: Syntax, subject: int, nouns: Container[str]) -> bool:

@@ -13,6 +13,7 @@ from dateline.statements.quotations import Quotation
 from dateline.statements.syntax import Syntax
 
 _BEFORE_TIMES = ("on", "at", "in", "late", "early")
+_JOINT = re.compile(r",? (?:and|but) (?=[\"“])")
 _OPENING = re.compile(r"(?:However|But|And|Yet|Still|So|Meanwhile|Moreover),? ")
 
 
@@ -51,6 +52,34 @@ def settle_contents(
             if opening is not None and opening.end() < spans[0][1]:
                 spans[0] = (opening.end(), spans[0][1])
         attribution.content = [s for s in spans if _has_word(syntax.text, s)]
+    _join_quotations(syntax, attributions, quotations)
+
+
+def _join_quotations(
+    syntax: Syntax, attributions: Sequence[Attribution], quotations: Sequence[Quotation]
+) -> None:
+    """Let a content go on through a quotation that closes its sentence and is nobody else's.
+
+    `said they had offers, but "we will not sell."`: the parser takes the second part for another
+    clause of the reporter.
+    """
+    told = [span for attribution in attributions for span in attribution.content]
+    for attribution in attributions:
+        if attribution.frame != "that" or attribution.is_quotation or not attribution.content:
+            continue
+        start, end = attribution.content[-1]
+        joint = _JOINT.match(syntax.text, end)
+        if joint is None:
+            continue
+        opening = joint.end()
+        here = bisect_left(quotations, opening, key=_end_of)
+        if here == len(quotations) or quotations[here].span[0] != opening:
+            continue
+        quotation = quotations[here]
+        inside = syntax.text[: quotation.inner[1]].rstrip()
+        free = not any(s < quotation.inner[1] and quotation.inner[0] < e for s, e in told)
+        if free and quotation.closed and inside[-1:] in (".", "!", "?"):
+            attribution.content[-1] = (start, quotation.span[1])
 
 
 def _with_whole_quotations(

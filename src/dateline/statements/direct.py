@@ -146,6 +146,9 @@ def _tag_after(
             continue
         if token in used or not _starts_tag(syntax, token, first):
             continue
+        if syntax.tags[token] == "VBG" and syntax.child(token, "ccomp", "xcomp") is not None:
+            # `said that "...," warning that ...`: the participle has words of its own.
+            return None
         if close and token != first and syntax.child(token, "nsubj") is None:
             continue
         if close and syntax.child(token, "dobj", "ccomp") is not None:

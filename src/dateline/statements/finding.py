@@ -196,6 +196,7 @@ def find_attributions(
         if a.content
         and (a.frame == "source" or a.head not in heads)
         and not _is_inscription(syntax, a, words)
+        and not _withholds_name(syntax, a, words)
     ]
 
 
@@ -203,6 +204,12 @@ def _is_inscription(syntax: Syntax, attribution: Attribution, words: CueWords) -
     """Say whether the words stand on a sign or the like, so that nobody says them."""
     source = attribution.source
     return source is not None and syntax.lemmas[source] in words.inscriptions
+
+
+def _withholds_name(syntax: Syntax, attribution: Attribution, words: CueWords) -> bool:
+    """Say whether it only tells that a source stays unnamed: "declined to be identified"."""
+    start = syntax.starts[attribution.head]
+    return words.anonymity.match(syntax.text, start) is not None
 
 
 @cache
@@ -214,6 +221,7 @@ def _words() -> _Words:
         carriers=frozenset(row.required("verb") for row in rows),
         documents=documents,
         nouns=frozenset(sources.nouns),
+        anonymity=sources.anonymity,
         inscriptions=frozenset(
             row.required("noun") for row in read_table(DATA / "inscriptions.tsv", ("noun",))
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 
 import msgspec
@@ -53,6 +54,8 @@ class CueWords(msgspec.Struct, frozen=True):
     documents: frozenset[str]
     nouns: frozenset[str]
     """Nouns for sources of all kinds."""
+    anonymity: re.Pattern[str]
+    """Phrases by which a source stays unnamed."""
     inscriptions: frozenset[str]
     """Nouns for what bears words that nobody says: signs, banners."""
     rubrics: frozenset[str]
@@ -89,6 +92,12 @@ def particle_of(syntax: Syntax, token: int, cue: Cue) -> int | None:
     for child in syntax.children[token]:
         if syntax.lemmas[child] == cue.particle or syntax.words[child] == cue.particle:
             return child if syntax.deps[child] in _PARTICLES else None
+    # "called *for* Israel to open it": the parser hangs the word on the verb that follows.
+    for child in syntax.children[token]:
+        if child > token and syntax.is_infinitive(child):
+            mark = syntax.child(child, "mark")
+            if mark is not None and syntax.words[mark] == cue.particle:
+                return mark
     return None
 
 

@@ -9,6 +9,7 @@ _REFLEXIVES = frozenset(
     ["myself", "yourself", "himself", "herself", "itself", "ourselves", "yourselves", "themselves"]
 )
 _SAYING = ("say", "tell", "state", "add")
+_PREDICATED = ("prep", "advcl", "npadvmod", "advmod", "acomp", "oprd")
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "dep", "csubj")
 
 
@@ -85,8 +86,21 @@ def object_with(syntax: Syntax, head: int, preposition: str) -> list[int] | None
                     filler = syntax.child(child, "pcomp")
                     if filler is not None and syntax.lemmas[filler] in _SAYING:
                         return None
-                return merged(noun_phrase(syntax, target, head), syntax.subtree(child))
+                charge = _with_second_gerund(syntax, head, syntax.subtree(child))
+                return merged(noun_phrase(syntax, target, head), charge)
     return None
+
+
+def _with_second_gerund(syntax: Syntax, head: int, tokens: list[int]) -> list[int]:
+    """Add a participle that the parser joined to the cue: "accused it of lies *and hiding* men"."""
+    for other in syntax.with_dep(head, "conj"):
+        if other < tokens[-1] or syntax.tags[other] != "VBG" or syntax.has_auxiliary(other):
+            continue
+        second = syntax.subtree(other)
+        between = range(tokens[-1] + 1, second[0])
+        if all(syntax.pos[t] in ("PUNCT", "CCONJ") for t in between):
+            return [*tokens, *between, *second]
+    return tokens
 
 
 def object_gerund(syntax: Syntax, head: int) -> list[int] | None:
@@ -96,7 +110,7 @@ def object_gerund(syntax: Syntax, head: int) -> list[int] | None:
             child > head
             and syntax.deps[child] == "ccomp"
             and syntax.tags[child] == "VBG"
-            and syntax.child(child, "nsubj") is not None
+            and syntax.child(child, "nsubj", "npadvmod") is not None
         ):
             return syntax.subtree(child)
     return None
@@ -109,8 +123,27 @@ def evidence(syntax: Syntax, head: int) -> list[int] | None:
         return None
     tokens = syntax.subtree(direct)
     for child in syntax.children[head]:
-        if child == tokens[-1] + 1 and syntax.deps[child] in ("prep", "advcl", "npadvmod"):
-            tokens += syntax.subtree(child)
+        below = syntax.subtree(child)
+        if below[0] == tokens[-1] + 1 and syntax.deps[child] in _PREDICATED:
+            tokens += below
+    return tokens
+
+
+def _with_second_phrase(syntax: Syntax, preposition: int, tokens: list[int]) -> list[int]:
+    """Add a second phrase with the same word: "called for talks *and for an end to the siege*"."""
+    for other in syntax.with_dep(preposition, "conj"):
+        if other > tokens[-1] and syntax.words[other] == syntax.words[preposition]:
+            tokens = list(range(tokens[0], syntax.subtree(other)[-1] + 1))
+    return tokens
+
+
+def _with_purpose(syntax: Syntax, head: int, tokens: list[int]) -> list[int]:
+    """Add the infinitive right behind what is asked for: "asked for time *to think*"."""
+    for child in syntax.children[head]:
+        if child > tokens[-1] and syntax.is_infinitive(child) and syntax.deps[child] in _CLAUSES:
+            below = syntax.subtree(child)
+            if below[0] == tokens[-1] + 1:
+                return [*tokens, *below]
     return tokens
 
 
@@ -126,7 +159,8 @@ def prepositional(
             if syntax.deps[child] in ("prep", "agent", "dative"):
                 filler = syntax.child(child, "pcomp", "pobj")
                 if filler is not None:
-                    return syntax.subtree(filler)
+                    tokens = _with_second_phrase(syntax, child, syntax.subtree(filler))
+                    return _with_purpose(syntax, head, tokens)
     if preposition == "for":
         for child in syntax.children[head]:
             if child > head and syntax.deps[child] in _CLAUSES and syntax.is_infinitive(child):
