@@ -17,6 +17,7 @@ ROOMS = (
     "caching",
     "items",
     "reading",
+    "scare_quotes",
     "language",
     "times",
     "knowledge",

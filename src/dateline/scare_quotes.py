@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG
 from spacy.tokens import Doc
 
 _OPENING = ('"', "“")
 _CLOSING = ('"', "”")
 _LONGEST = 4
-_TOLD = (TAG, POS, MORPH, LEMMA, DEP)
+_TOLD = ("TAG", "POS", "MORPH", "LEMMA", "DEP")
 
 
 def scare_quotes(doc: Doc) -> list[tuple[int, int]]:
@@ -79,4 +78,4 @@ def restored(parsed: Doc, doc: Doc, pairs: list[tuple[int, int]]) -> Doc:
                 np.int64
             )
             table[mark, -1] = top - mark
-    return doc.from_array([*_TOLD, HEAD], table.astype(np.uint64))
+    return doc.from_array([*_TOLD, "HEAD"], table.astype(np.uint64))  # type: ignore[arg-type]
