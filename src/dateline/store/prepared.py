@@ -90,12 +90,12 @@ LEFT JOIN memory.main.people q ON q.id = a.recipient
 ORDER BY place"""
 
 _ABOUT = """
-SELECT x.place, x.day, p.no AS actor, bool_and(m.form = 'pronoun') AS pronoun
+SELECT x.place, x.day, x.speaker, p.no AS actor, bool_and(m.form = 'pronoun') AS pronoun
 FROM (SELECT rowid AS row, report, unnest(content_spans) AS span FROM statements) c
 JOIN mentions m ON m.report = c.report AND m.start >= c.span[1] AND m."end" <= c.span[2]
 JOIN memory.main.says x ON x.row = c.row
 JOIN memory.main.people p ON p.id = m.actor
-GROUP BY x.place, x.day, p.no ORDER BY x.place"""
+GROUP BY x.place, x.day, x.speaker, p.no ORDER BY x.place"""
 
 _TABLES = {**_NUMBERED, "heads": _HEADS, "says": _SAYS, "acts": _ACTS, "about": _ABOUT}
 """Each may ask those before it."""

@@ -205,6 +205,9 @@ def statement_choice(prepared: Prepared, wanted: Wanted, *, mentions: bool = Fal
     elif about is not None:
         mentioned = Choice("about", prepared)
         mentioned.party(about, "x.actor")
+        if speaker is not None:
+            # What is asked of the statement too: fewer of them are then to be looked up.
+            mentioned.party(speaker, "x.speaker")
         choice.add(f"x.place IN ({mentioned.select('x.place')})", *mentioned.values)
     if wanted.via:
         number = prepared.numbers.people.get(wanted.via, 0)
