@@ -34,7 +34,7 @@ class Nominals:
         if description.owners:
             return None, ""
         excluded = self.companions(description.head)
-        kinds = self._kinds(noun.lemma)
+        kinds = self.kinds(noun.lemma)
         if kinds and not noun.plural:
             best = self._by_kind(description, kinds, excluded)
             if best:
@@ -71,7 +71,7 @@ class Nominals:
                    if fits(a.actor)}  # fmt: skip
         return next(iter(fitting)) if len(fitting) == 1 and not fitting & excluded else None
 
-    def _kinds(self, lemma: str) -> frozenset[str]:
+    def kinds(self, lemma: str) -> frozenset[str]:
         """Return the kinds that a noun, or the last word of one, can refer to."""
         nominals = self.lexicon.nominals
         head = lemma.partition(" of ")[0].rpartition(" ")[2]

@@ -85,7 +85,7 @@ class Discourse:
         self.pronouns = Pronouns(words, self.cast, self.focus, lexicon)
         self.nominals = Nominals(words, self.cast, self.focus, lexicon)
         self.epithets = Epithets(
-            words, self.readings, self.cast, self.focus, lexicon, offices, days
+            words, self.readings, self.cast, self.focus, lexicon, knowledge, offices, days
         )
 
     def actors(self) -> Actors:
@@ -139,10 +139,13 @@ class Discourse:
         organisation = self.knowledge.organisation(key) if kind == "org" else None
         if organisation is not None:
             traits.kinds |= {organisation.kind, "organisation"}
-            traits.titles.add(organisation.name.rpartition(" ")[2].lower())
+            last_word = organisation.name.rpartition(" ")[2].lower()
+            traits.titles |= {last_word, last_word.removesuffix("s")}
         elif kind == "org":
             traits.kinds |= {"media"} if actor.kind == "media" else {"organisation", "new"}
-            traits.titles.add(actor.name.rpartition(" ")[2].lower())
+            traits.kinds |= self.lexicon.sector_kinds.get(actor.sector or "", frozenset())
+            last_word = actor.name.rpartition(" ")[2].lower()
+            traits.titles |= {last_word, last_word.removesuffix("s")}
         elif kind == "office":
             body = self.knowledge.bodies.get(key.partition("/")[2])
             if body is not None:
@@ -257,7 +260,7 @@ class Discourse:
                 return
         if self._is_modifier(index) or self._names_neighbour(index) or self._is_pair(index):
             return
-        if self._is_state_of_area(index):
+        if self._is_state_of_area(index) or self._is_home(index):
             return
         if description.former and self._refers_to_office(index):
             return
@@ -287,7 +290,7 @@ class Discourse:
         """Mention the organisation whose name stands directly beside its description."""
         description, words = self.descriptions[index], self.words
         noun = description.hit.noun
-        if noun.number not in ("group", "media") or noun.plural:
+        if noun.number not in ("group", "media", "body") or noun.plural:
             return False
         for reading in self.readings:
             if reading.name.kind != "organisation" or reading.use != "actor":
@@ -298,7 +301,7 @@ class Discourse:
                 and words.text[description.hit.last] == ","
                 and description.determiner == "the"
             )
-            if not (before or after):
+            if not (before or after) or (before and noun.number == "body"):
                 continue
             actor = self.cast.actors[reading.name.target]
             media = noun.number == "media"
@@ -349,6 +352,20 @@ class Discourse:
             self._refer(index, actor, f"coref:area-{description.hit.noun.lemma}")
         return True
 
+    def _is_home(self, index: int) -> bool:
+        """Mention the state that *his country* means."""
+        for owner in self.descriptions[index].owners:
+            if owner.token is None or owner.relation != "possessive":
+                continue
+            citizen = self.focus.at(owner.token)
+            home = self.epithets.home(self.descriptions[index], citizen) if citizen else None
+            code = home.partition(":")[2] if home else ""
+            if home is not None and code in self.knowledge.states:
+                self.cast.add(self.knowledge.actor_of_state(code))
+                self._refer(index, home, "coref:home")
+                return True
+        return False
+
     def _is_epithet(self, index: int, designation: Designation) -> bool:
         """Mention the person named before whom a title with an owner means."""
         description = self.descriptions[index]
@@ -357,11 +374,17 @@ class Discourse:
         ):
             return False
         sides = self.titles.sides(description)
-        if len(sides) != 1 or sides[0].place:
+        if len(sides) != 1:
             return False
-        titles = self.titles.titles(description)
-        excluded = self.nominals.companions(description.head)
-        actor = self.epithets.person(description, sides[0], titles, excluded)
+        if description.hit.noun.number in ("group", "media"):
+            kinds = self.nominals.kinds(description.hit.noun.lemma)
+            actor = self.epithets.organisation(description, sides[0], kinds)
+        elif not sides[0].place:
+            titles = self.titles.titles(description)
+            excluded = self.nominals.companions(description.head)
+            actor = self.epithets.person(description, sides[0], titles, excluded)
+        else:
+            actor = None
         if actor is None:
             return False
         self._refer(index, actor, f"coref:epithet-{description.hit.noun.lemma.replace(' ', '-')}")
@@ -389,11 +412,16 @@ class Discourse:
 
     def _refer_back(self, index: int) -> None:
         description = self.descriptions[index]
+        noun = description.hit.noun
         actor, rule = self.nominals.resolve(description)
         if actor is not None:
             self._refer(index, actor, rule)
             return
         if self._refers_to_office(index):
+            return
+        actor = self.epithets.holder(description) or self.epithets.fellow(description)
+        if actor is not None:
+            self._refer(index, actor, f"coref:epithet-{noun.lemma.replace(' ', '-')}")
             return
         designation = self.titles.unowned(description)
         if designation is not None:
@@ -404,7 +432,7 @@ class Discourse:
         description = self.descriptions[index]
         if not description.hit.noun.rank and description.hit.noun.sector != "ELI":
             return False
-        titles = [t.lower().removeprefix("former ") for t in self.titles.titles(description)]
+        titles = [self._without_former(t) for t in self.titles.titles(description)]
         former = description.former or description.hit.noun.sector == "ELI"
         on = self.days.of(description.head)
         actor, rule = self.nominals.by_office(
@@ -418,6 +446,10 @@ class Discourse:
         self.focus.note(description.head, actor)
         self.referents[index] = actor
         return True
+
+    def _without_former(self, title: str) -> str:
+        first, _, rest = title.lower().partition(" ")
+        return rest if rest and self.lexicon.is_class(first, "former") else title.lower()
 
     def _pronoun(self, token: int) -> None:
         actors, rule = self.pronouns.resolve(token)

@@ -7,6 +7,7 @@ part of the world of a state, or the state that a person leads.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from typing import TYPE_CHECKING
 
 from dateline.mentions.cast import Cast
 from dateline.mentions.days import Days
@@ -19,7 +20,11 @@ from dateline.mentions.sides import Side
 from dateline.mentions.words import Words
 from dateline.record import Actor
 
+if TYPE_CHECKING:
+    from dateline.knowledge import Knowledge
+
 _LONGEST = 3
+_MOST_SHARED = 5
 _DEFINITE = ("the", "this", "that")
 _LEADERS = ("head-of-state", "head-of-government")
 
@@ -34,6 +39,7 @@ class Epithets:
         cast: Cast,
         focus: Focus,
         lexicon: Lexicon,
+        knowledge: Knowledge,
         offices: Offices,
         days: Days,
     ) -> None:
@@ -42,6 +48,7 @@ class Epithets:
         self.cast = cast
         self.focus = focus
         self.lexicon = lexicon
+        self.knowledge = knowledge
         self.offices = offices
         self.days = days
 
@@ -119,6 +126,90 @@ class Epithets:
         return self.focus.best(
             description.head, fits, sentences=30, decay=0.95, margin=1.3, excluded=excluded
         )
+
+    def organisation(self, description: Description, side: Side, kinds: Set[str]) -> str | None:
+        """Return the organisation named before that is *the British newspaper*, *the UN agency*.
+
+        ``side`` is whose it is, or where it sits, and ``kinds`` what its noun can mean.
+        """
+        noun = description.hit.noun
+        if noun.plural or description.determiner != "the" or not kinds:
+            return None
+        first, last = self.words.span(description.first, description.hit.first)
+        modifiers = self.words.content[first:last].lower()
+
+        def fits(actor: str) -> bool:
+            kind, _, key = actor.partition(":")
+            known = self.cast.actors[actor]
+            if kind != "org" or key == side.code or kinds.isdisjoint(self.cast.traits[actor].kinds):
+                return False
+            organisation = self.knowledge.organisation(key)
+            if side.place:
+                seat = organisation.seat if organisation is not None else ""
+                based = bool(seat) and f"{seat.lower()}-based" in modifiers
+                return based or (known.country is not None and known.country == side.country)
+            return known.country is not None and known.country == side.country
+
+        return self.focus.best(description.head, fits, sentences=12, margin=1.3)
+
+    def fellow(self, description: Description) -> str | None:
+        """Return the one person just spoken of, whom *the veteran politician* means.
+
+        Only a subject is taken for him, and only where the sentence before has nobody else.
+        """
+        words, noun = self.words, description.hit.noun
+        head = description.head
+        if noun.number != "person" or noun.plural or description.determiner != "the":
+            return None
+        if words.dep[head] not in ("nsubj", "nsubjpass") or words.quoted[head]:
+            return None
+        if not self.lexicon.is_class(noun.lemma, "epithet"):
+            return None
+        near = {
+            a.actor
+            for a in self.focus.before(head, 2)
+            if "person" in self.cast.traits[a.actor].kinds
+            and self.cast.traits[a.actor].number == "singular"
+        }
+        last = {a.actor for a in self.focus.before(head, 1)} & near
+        found = next(iter(last)) if len(last) == 1 else ""
+        return found if len(near) == 1 and is_named(self.cast.actors[found]) else None
+
+    def holder(self, description: Description) -> str | None:
+        """Return who serves or is appointed as what is said: *she resigned as minister*."""
+        words, head = self.words, description.head
+        preposition = words.head[head]
+        if words.dep[head] != "pobj" or words.lower[preposition] != "as":
+            return None
+        verb = words.head[preposition]
+        passive = any(words.dep[c] == "nsubjpass" for c in words.children[verb])
+        if self.lexicon.is_class(words.lemma[verb], "holding-verb") or passive:
+            tokens = self._subjects(verb)
+        elif self.lexicon.is_class(words.lemma[verb], "installing-verb"):
+            tokens = [c for c in words.children[verb] if words.dep[c] == "dobj"]
+        else:
+            return None
+        found = [a for t in tokens if (a := self.focus.at(t)) and is_named(self.cast.actors[a])]
+        return found[0] if len(found) == 1 else None
+
+    def _subjects(self, verb: int) -> list[int]:
+        """Return the subjects of the verb, of those above where it has none of its own."""
+        words = self.words
+        for _ in range(_MOST_SHARED):
+            found = [c for c in words.children[verb] if words.dep[c] in ("nsubj", "nsubjpass")]
+            if found or words.dep[verb] not in ("xcomp", "conj") or words.head[verb] == verb:
+                return found
+            verb = words.head[verb]
+        return []
+
+    def home(self, description: Description, owner: str) -> str | None:
+        """Return the state that *his country* means, by the id of its citizen."""
+        noun, citizen = description.hit.noun, self.cast.actors[owner]
+        if noun.plural or not self.lexicon.is_class(noun.lemma, "country-noun"):
+            return None
+        if citizen.kind not in ("person", "office") or citizen.country is None:
+            return None
+        return f"state:{citizen.country}"
 
     def _called(self, lemma: str, titles: Set[str], *, leading: bool) -> bool:
         """Return whether somebody with these titles can be called so."""

@@ -219,13 +219,17 @@ class Identities:
             person = msgspec.structs.replace(person, description=person.also, also=None)
         if person.description is not None:
             base = self._described(base, person, known=known)
-        if person.honorific is not None and not known:
-            honorific = self.cast.words.lower[person.honorific].rstrip(".")
-            if self.lexicon.is_class(honorific, "military-honorific"):
-                base = msgspec.structs.replace(base, sector="MIL")
+        title, sector = "", ""
+        if person.honorific is not None:
+            honorific = self.cast.words.text[person.honorific]
+            title, sector = self.lexicon.honorific_titles[honorific]
+        if sector and not known:
+            base = msgspec.structs.replace(base, sector=sector)
         self.cast.add(base)
         traits = self.cast.traits[actor]
         traits.gender = traits.gender or person.gender
+        if title:
+            traits.titles.add(title)
         for index in (person.description, person.also):
             if index is not None:
                 traits.titles.add(self.descriptions[index].hit.noun.lemma)

@@ -78,9 +78,10 @@ class Lexicon:
         self.surnames: dict[str, tuple[Name, ...]] = {}
         for name in knowledge.surnames():
             self.surnames[name.text] = (*self.surnames.get(name.text, ()), name)
-        self.honorifics = {
-            r["honorific"]: r["gender"] for r in _rows("honorifics", "honorific gender")
-        }
+        honorifics = list(_rows("honorifics", "honorific gender title sector"))
+        self.honorifics = {r["honorific"]: r["gender"] for r in honorifics}
+        self.honorific_titles = {r["honorific"]: (r["title"], r["sector"]) for r in honorifics}
+        """The role noun that an honorific stands for and its sector; both may be empty."""
         self.given_names = {r["name"]: r["gender"] for r in _rows("given_names", "name gender")}
         self.phrase = _classes(_rows("phrase_words", "word class"), "word")
         self.metonym = _classes(_rows("metonym_context", "word class"), "word")
@@ -93,6 +94,11 @@ class Lexicon:
         self.body_nouns = {
             r["kind"]: frozenset(r.alternatives("nouns")) for r in _rows("body_nouns", "kind nouns")
         }
+        self.sector_kinds = {
+            r["sector"]: frozenset(r.alternatives("kinds"))
+            for r in _rows("sector_kinds", "sector kinds")
+        }
+        """Kinds of organisation that a sector makes likely."""
         self.pair_nominals = {r["noun"]: r["kinds"] for r in _rows("pair_nominals", "noun kinds")}
         self.organisation_nouns = {
             r["noun"]: OrganisationNoun(r["noun"], r["sector"] or None, r["kind"])

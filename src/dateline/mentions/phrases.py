@@ -226,7 +226,8 @@ class _Builder:
             if words.tag[k] == "PRP$":
                 found.append(Owner(relation, token=k))
             k += 1
-        if not found and words.tag[end - 1] in ("NNP", "NNPS"):
+        dated = self.lexicon.is_class(words.lower[end - 1], "calendar")
+        if not found and words.tag[end - 1] in ("NNP", "NNPS") and not dated:
             found.append(Owner(relation, token=end - 1))
         return found
 
@@ -373,6 +374,13 @@ class _Left:
             and (words.tag[self.first - 1] != "NN" or words.dep[self.first - 1] == "compound")
         ):
             self.first -= 1
+        if (
+            name is None
+            and noun is None
+            and self.first > bound
+            and words.tag[self.first - 1] == "POS"
+        ):
+            self._take_possessor(self.first - 1, bound)
 
     def _take_modifier(self, p: int, tag: str) -> bool:
         words, lexicon = self.words, self.builder.lexicon

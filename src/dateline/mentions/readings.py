@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ORDER = ("organisation", "office", "state", "person", "capital", "city", "region", "area")
 _COMPLEMENT = 10
+_LONG_NAME = 2
 _DASHES = frozenset(("-", "--", "–", "—"))
 _TITLE_CASE = 0.7
 _NO_NAME_TAGS = frozenset(("PRP", "PRP$", "VB", "VBP", "VBZ", "WP", "IN", "DT", "MD"))
@@ -74,6 +75,12 @@ class _Reader:
             for h in hits
             if h.names[0].kind in ("city", "region") and len({n.target for n in h.names}) == 1
         }
+        self.state_before = {
+            h.last: {n.target.partition(":")[2] for n in h.names}
+            for h in hits
+            if all(n.kind == "state" and n.form == "demonym" for n in h.names)
+        }
+        """Codes of the states whose adjective ends before a token."""
         self.title_case: dict[int, bool] = {}
         self.first_names: set[str] = set()
 
@@ -153,6 +160,8 @@ class _Reader:
             return True
         if name.kind == "person":
             return True
+        if name.kind == "organisation" and self._is_of_another(hit, name):
+            return False
         return not (name.form == "demonym" and words.tag[root] == "RB")
 
     def _shouted(self, i: int) -> bool:
@@ -198,6 +207,17 @@ class _Reader:
         if self.lexicon.is_class(words.lower[before], "direction"):
             return False
         return words.head[before] in range(hit.first, hit.last) and words.dep[before] == "compound"
+
+    def _is_of_another(self, hit: NameHit, name: Name) -> bool:
+        """Return whether the word in front makes it another's: *the Maldivian Democratic Party*."""
+        before = self.state_before.get(hit.first)
+        if before is None or name.case_sensitive or hit.last - hit.first < _LONG_NAME:
+            return False
+        organisation = self.knowledge.organisation(name.target.partition(":")[2])
+        if organisation is None or organisation.country not in self.knowledge.states:
+            return False
+        states = {self.knowledge.states[code].country for code in before}
+        return organisation.country not in states
 
     def _follows_given_name(self, hit: NameHit, after: int) -> bool:
         words = self.words

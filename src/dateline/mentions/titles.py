@@ -78,6 +78,9 @@ class Titles:
         known = [(o, s) for o, s in found if s is not None and (s.country or s.actor)]
         if not known:
             return []
+        if self.lexicon.is_class(description.hit.noun.lemma, "counterpart"):
+            # "His Turkish counterpart" is Turkey's.
+            known = [(o, s) for o, s in known if o.relation != "possessive"] or known
         best = min(_RELATIONS.index(o.relation) for o, _ in known)
         theirs = any(o.relation == "possessive" and s is None for o, s in found)
         if theirs and best >= _RELATIONS.index("from"):
