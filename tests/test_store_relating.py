@@ -135,10 +135,13 @@ def test_what_has_nothing_to_do_with_the_news_is_left_alone(
     linked: list[int] = []
     from dateline.store import stories, syndication
 
-    similarity, rows = syndication.shingles, stories._rows
-    monkeypatch.setattr(
-        syndication, "shingles", lambda text: compared.append(text) or similarity(text)
-    )
+    shingles, rows = syndication.shingles, stories._rows
+
+    def kept(text: str) -> frozenset[str]:
+        compared.append(text)
+        return shingles(text)
+
+    monkeypatch.setattr(syndication, "shingles", kept)
 
     def counted(connection: duckdb.DuckDBPyConnection, total: int) -> object:
         linked.append(total)
