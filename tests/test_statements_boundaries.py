@@ -243,3 +243,35 @@ def test_what_is_asked_for_is_whole(coder: Coder, text: str, words: str) -> None
 )
 def test_to_stay_unnamed_is_no_statement(coder: Coder, text: str, count: int) -> None:
     assert len(coder.code_report(read_text(text).report).statements) == count
+
+
+@pytest.mark.parametrize(
+    ("saying", "via"),
+    [
+        ("told France 24", ("org:france-24",)),
+        ("said in an interview with Al Jazeera on Monday", ("org:al-jazeera",)),
+        ("said in a letter to Le Monde", ("org:le-monde",)),
+        ("said in a report on Al Jazeera's closure", ()),
+        ("said in a letter to Ahmed", ()),
+    ],
+)
+def test_the_outlet_of_an_interview_is_in_the_chain(
+    coder: Coder, saying: str, via: tuple[str, ...]
+) -> None:
+    record = coder.code_report(
+        read_text(f"Angela Merkel {saying} that the pact had failed.").report
+    )
+    assert [s.via for s in record.statements if s.speaker == "person:angela-merkel"] == [via]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Chad's party beat Hissène Habré, who conceded within hours.", 0),
+        ("Norway dropped the plan, which Chad praised.", 1),
+    ],
+)
+def test_who_speaks_in_a_relative_clause_is_not_what_is_said(
+    coder: Coder, text: str, count: int
+) -> None:
+    assert len(coder.code_report(read_text(text).report).statements) == count

@@ -14,6 +14,7 @@ from dateline.statements.tables import verbs_of_passing_on
 _CHANNELS = ("via", "through")
 _VENUES = ("to", "with", "on", "in", "by", "from", "at", "over", "for")
 _QUOTERS = ("cite", "quote")
+_NAMES = ("PROPN", "NOUN", "NUM")
 _CONDUITS = ("media", "document")
 
 
@@ -151,7 +152,7 @@ def _name(syntax: Syntax, head: int) -> list[int]:
     """Return a noun with what stands before it and the name right behind it."""
     tokens = [t for t in phrase(syntax, head) if t <= head]
     end = head
-    while end + 1 < len(syntax) and syntax.pos[end + 1] in ("PROPN", "NOUN"):
+    while end + 1 < len(syntax) and syntax.pos[end + 1] in _NAMES:
         end += 1
     for child in syntax.with_dep(head, "appos"):
         end = max(end, child)
@@ -162,7 +163,7 @@ def _companions(syntax: Syntax, head: int) -> Iterator[tuple[int, bool]]:
     """Yield the nouns that go with a cue, and whether each must be a channel."""
     for child in syntax.children[head]:
         dep = syntax.deps[child]
-        if dep in ("dobj", "dative") and syntax.pos[child] in ("PROPN", "NOUN"):
+        if dep in ("dobj", "dative") and syntax.pos[child] in _NAMES:
             yield child, False
         elif dep in ("prep", "dative") and syntax.words[child] in _CHANNELS:
             for filler in syntax.with_dep(child, "pobj"):
@@ -170,8 +171,19 @@ def _companions(syntax: Syntax, head: int) -> Iterator[tuple[int, bool]]:
         elif dep in ("prep", "dative") and syntax.words[child] in _VENUES:
             for filler in syntax.with_dep(child, "pobj"):
                 yield filler, False
+                yield from _outlets_of(syntax, filler)
         elif dep == "advcl" and syntax.tags[child] == "VBG" and syntax.lemmas[child] == "speak":
             yield from _companions(syntax, child)
+
+
+def _outlets_of(syntax: Syntax, occasion: int) -> Iterator[tuple[int, bool]]:
+    """Yield whom an occasion was with: "said in an interview *with Al Jazeera*"."""
+    for child in syntax.with_dep(occasion, "prep"):
+        if syntax.words[child] in _VENUES:
+            for filler in syntax.with_dep(child, "pobj"):
+                # "in a report on Al Jazeera's closure": not through whom, but what about.
+                if syntax.child(filler, "poss") is None:
+                    yield filler, False
 
 
 def _inside(syntax: Syntax, token: int, attribution: Attribution) -> bool:

@@ -17,7 +17,7 @@ _TAG = 10
 def parenthesised(syntax: Syntax, verb: int) -> list[int] | None:
     """Return the sentence around a tag between commas: "the army, he said, has left"."""
     subject = syntax.child(verb, "nsubj")
-    if subject is None or abs(subject - verb) > _TAG:
+    if subject is None or abs(subject - verb) > _TAG or syntax.tags[subject] in ("WP", "WDT"):
         return None
     tag = [verb, *syntax.subtree(subject)]
     for child in syntax.children[verb]:

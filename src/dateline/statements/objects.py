@@ -27,12 +27,18 @@ def direct_object(syntax: Syntax, head: int) -> list[int] | None:
                 found = syntax.child(sibling, "dobj")
                 break
         else:
-            if syntax.deps[head] == "relcl" and syntax.child(head, "nsubj") is not None:
-                return noun_phrase(syntax, syntax.heads[head], head)
-            return None
+            return _antecedent(syntax, head)
     if found is None or syntax.words[found] in _REFLEXIVES:
         return None
     return noun_phrase(syntax, found, head)
+
+
+def _antecedent(syntax: Syntax, head: int) -> list[int] | None:
+    """Find what a relative clause is about, where that is its object: "a plan that he backed"."""
+    subject = syntax.child(head, "nsubj")
+    if syntax.deps[head] != "relcl" or subject is None or syntax.tags[subject] in ("WP", "WDT"):
+        return None
+    return noun_phrase(syntax, syntax.heads[head], head)
 
 
 def predicate(syntax: Syntax, head: int) -> list[int] | None:
