@@ -43,11 +43,13 @@ def _mention(text: str, words: str, actor: str) -> Mention:
 
 
 def _event(text: str, id_: str, type_: str, score: float, who: str, whom: str | None,
-           trigger: str, clause: str, statement: str | None) -> Event:  # fmt: skip
+           trigger: str, clause: str, statement: str | None,
+           auxiliary: tuple[str, ...] = ()) -> Event:  # fmt: skip
     return Event(
         id=id_, type=type_, mode=None, context=(), cameo="000", score=score, actor=(who,),
         recipient=(whom,) if whom else (), actor_spans=(), recipient_spans=(),
         trigger_span=span(text, trigger), clause_span=span(text, clause), statement=statement,
+        auxiliary=auxiliary,  # type: ignore[arg-type]
         rule=f"{type_}.made.1",
     )  # fmt: skip
 
@@ -112,7 +114,7 @@ def second() -> Record:
         ),
         events=(
             _event(t, "e1", "ASSAULT", -9.5, "state:TUR", "state:ARM", "shelled",
-                   "Turkey had shelled Gyumri", "s1"),
+                   "Turkey had shelled Gyumri", "s1", ("negation",)),
         ),
         coded=CODED,
     )  # fmt: skip

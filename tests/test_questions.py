@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import polars
@@ -14,8 +15,11 @@ from tests.made_records import first, made_store
 import dateline
 from dateline.citing import footnote
 from dateline.cli.main import main
+from dateline.coder import Coder
 from dateline.knowledge.questions import UnknownNameError
+from dateline.reading import ReadOptions, read_text
 from dateline.records import Records, last_day, open_records
+from dateline.store import open_store, write_records
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +71,9 @@ def test_statements_by_and_about(records: Records) -> None:
     assert records.statements(by="ARM", about="RUS").num_rows == 0
 
 
-def test_timeline_counts_each_event_once_with_its_score(records: Records) -> None:
+def test_timeline_counts_what_happened_once_with_its_score(records: Records) -> None:
     (row,) = records.timeline("Turkey", "Armenia").to_pylist()
-    assert (row["start"], row["material_conflict"], row["score"]) == ("2011-01-01", 2, -9.5)
+    assert (row["start"], row["material_conflict"], row["score"]) == ("2011-01-01", 1, -9.5)
 
 
 def test_an_unknown_name_is_told(records: Records) -> None:
@@ -81,6 +85,42 @@ def test_what_one_affirms_and_another_denies(records: Records) -> None:
     (row,) = records.conflicts().to_pylist()
     assert (row["affirmed_by"], row["denied_by"]) == ("state:ARM", "state:TUR")
     assert records.conflicts(days=1).num_rows == 0
+
+
+# (what two reports of one week say, who affirms and who denies)
+CONTRADICTIONS = [
+    ("Georgia said that Russia had shelled Georgia.", "Russia denied that it had shelled Georgia.",
+     [("state:GEO", "state:RUS")]),
+    ("Chad said Sudan had bombed Chad.", "The Sudanese army denied that it had bombed Chad.",
+     [("state:TCD", "office:SDN/sudanese-armed-forces")]),
+    ("Armenian troops shelled Azerbaijan.", "Armenia said it had not shelled the village.",
+     [(None, "state:ARM")]),
+    ("Kenya expelled Uganda's ambassador.", "Kenya did not expel the ambassador of Uganda.",
+     [(None, None)]),
+    # He who denies it himself, another act, another side, another year.
+    ("Russia denied that it had shelled Georgia.", "Russia said that it had shelled Georgia.", []),
+    ("Georgia said that Russia had shelled Georgia.", "Russia denied it had bombed a town.", []),
+    ("Georgia said that Russia had shelled Georgia.", "Russia denied it had shelled Ukraine.", []),
+    ("Peru said Chile would attack Peru.", "Chile denied that it had attacked Peru.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), CONTRADICTIONS)
+def test_what_the_coder_makes_of_a_denial_contradicts(
+    tmp_path: Path, coder: Coder, one: str, other: str,
+    expected: list[tuple[str | None, str | None]],
+) -> None:  # fmt: skip
+    reports = [
+        read_text(text, ReadOptions(published=date(2011, 1, day))).report
+        for text, day in ((one, 17), (other, 19))
+    ]
+    path = tmp_path / "c.duckdb"
+    with open_store(path, write=True) as connection:
+        write_records(connection, [coder.code_report(r) for r in reports])
+    with open_records(path) as opened:
+        found = opened.conflicts().to_pylist()
+        assert [(r["affirmed_by"], r["denied_by"]) for r in found] == expected
+        assert opened.conflicts(days=1).num_rows == 0
 
 
 def test_claims_against_the_knowledge_base(records: Records) -> None:
