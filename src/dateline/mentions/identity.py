@@ -279,10 +279,12 @@ class Identities:
                     return msgspec.structs.replace(base, sector=sector, other_sectors=others)
             return base if base.sector else msgspec.structs.replace(base, sector=sector)
         country = base.country or side.country
-        owned = bool(description.owners) or (
-            person.also is not None and bool(self.descriptions[person.also].owners)
-        )
-        if country is None and not owned:
+        owners = list(description.owners)
+        if person.also is not None:
+            owners += self.descriptions[person.also].owners
+        # A dockers' union is at home; whose "its spokesman" is only its owner tells.
+        unknown = any(o.description is None for o in owners)
+        if country is None and not unknown:
             titled = msgspec.structs.replace(base, sector=sector)
             state = self.titles.setting.of(description, titled)
             country = self.knowledge.states[state].country if state else None

@@ -13,6 +13,7 @@ from dateline.record import Actor
 
 _DATELINE = 10
 _FEW = 3
+_OPENING = 2
 _MORE = 1.5
 _ORGANS = ("ministry", "government", "legislature")
 
@@ -43,6 +44,7 @@ class Setting:
         for reading, code in named:
             first = reading.hit.first
             self._by_sentence.setdefault(words.sentence[first], []).append((first, code))
+        self._opening = Counter(code for r, code in named if words.sentence[r.hit.first] < _OPENING)
         self.home = self.only or self._of_dateline(named) or self._prevailing()
 
     def _of_dateline(self, named: Sequence[tuple[Reading, str]]) -> str | None:
@@ -64,7 +66,9 @@ class Setting:
 
     def _prevailing(self) -> str | None:
         """Return the state that the report names far more often than any other."""
-        ranked = [*self.counts.most_common(2), ("", 0), ("", 0)]
+        # What the report begins with is what it is about.
+        weights = self.counts + self._opening
+        ranked = [*weights.most_common(2), ("", 0), ("", 0)]
         (code, count), (_, second) = ranked[:2]
         return code if count >= _FEW and count >= _MORE * second else None
 
@@ -100,7 +104,7 @@ class Setting:
             or lexicon.is_class(sector, "domestic-sector")
         ):
             return self._near(description, official=True)
-        if sector == "REB" and self.only in self._places:
+        if sector in ("REB", "UAF") and self.only in self._places:
             return self.only
         civil = lexicon.is_class(sector, "civil-sector") and not description.rank
         if not civil or not self.home or self._named_elsewhere(description):
