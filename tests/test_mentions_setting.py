@@ -265,3 +265,35 @@ def test_equipment_acts_for_the_state_that_sent_it(
     actors = code(text, date(2019, 3, 4))
     countries = {actors[found].country for found in mentioned(text, actors, words)}
     assert countries == ({actor} if actor else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        (
+            "Colombia broke off talks with the National Liberation Army.",
+            "National Liberation Army",
+            "org:eln",
+        ),
+        (
+            "Peru broke off talks with the National Liberation Army.",
+            "National Liberation Army",
+            "org:national-liberation-army",
+        ),
+    ],
+)
+def test_a_group_goes_without_its_state_where_the_report_names_it(
+    text: str, words: str, actor: str
+) -> None:
+    assert mentioned(text, code(text), words) == {actor}
+
+
+def test_two_known_before_need_not_be_from_the_place_where_they_are() -> None:
+    text = "Armenia and Azerbaijan fell out. The chancellor hosted the two leaders in Munich."
+    assert standing(text, "the two leaders")[0] is None
+
+
+def test_the_name_of_a_party_goes_on_behind_for() -> None:
+    text = "Members of the United Front for Rural Progress threw stones at shops in Oslo."
+    words = "United Front for Rural Progress"
+    assert mentioned(text, code(text), words) == {"org:united-front-for-rural-progress"}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dateline.knowledge.entities import covers, plain, slug
+from dateline.knowledge.naming import is_abridged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -198,6 +199,8 @@ def _names(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
 def _told_apart(knowledge: Knowledge, first: Name, second: Name) -> bool:
     """Whether time, or what the thing is, tells which of the two is meant."""
     places = ("city", "capital")
+    if any(_goes_with_its_state(knowledge, name) for name in (first, second)):
+        return True
     if first.kind in places and second.kind in places:
         return True
     if first.kind == second.kind == "office":
@@ -211,6 +214,12 @@ def _told_apart(knowledge: Knowledge, first: Name, second: Name) -> bool:
              or (other.end and other.end <= (one.start or date.min))
              or one.code in other.successors or other.code in one.successors)
     )  # fmt: skip
+
+
+def _goes_with_its_state(knowledge: Knowledge, name: Name) -> bool:
+    """Whether it counts only in reports that name the state: *the Communist Party*."""
+    organisation = knowledge.organisation(name.target.partition(":")[2])
+    return organisation is not None and is_abridged(organisation, name.text)
 
 
 def _capitals(knowledge: Knowledge) -> Iterator[tuple[str, str]]:

@@ -13,12 +13,14 @@ from dateline.knowledge.entities import Name, numbered, slug, spellings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dateline.knowledge.entities import State, Tables, Term
+    from dateline.knowledge.entities import Organisation, State, Tables, Term
     from dateline.record import Form
 
 
 NUMERAL = re.compile("[IVX]+")
 """A Roman numeral behind the name of a king or pope."""
+
+_ABRIDGED = ("armed-group", "movement", "party")
 
 
 def names(tables: Tables) -> Iterator[Name]:
@@ -67,6 +69,8 @@ def _all(tables: Tables) -> Iterator[Name]:
         for text in (organisation.name, organisation.id, *organisation.aliases):
             if text != organisation.id or _is_acronym(text):
                 yield _name(text, "organisation", target, "name", organisation.row)
+        if text := abridged(organisation):
+            yield _name(text, "organisation", target, "name", organisation.row)
     for term in tables.terms:
         for text in (term.name, *(a for a in term.aliases if " " in a)):
             yield _name(text, "person", f"person:{term.person}", "name", term.row)
@@ -85,6 +89,22 @@ def _all(tables: Tables) -> Iterator[Name]:
             for text in (city.name, *city.aliases):
                 yield _name(text, "city", city.id, "name", city.row)
     yield from _capitals(tables)
+
+
+def is_abridged(organisation: Organisation, text: str) -> bool:
+    """Return whether this is its name without its state: *Communist Party (of India)*.
+
+    So a report calls it that has named the state.
+    """
+    return text in spellings(abridged(organisation))
+
+
+def abridged(organisation: Organisation) -> str:
+    """Return the name of a party or armed group without its state; empty where it has none."""
+    name, of, _ = organisation.name.rpartition(" of ")
+    if not of or " " not in name or organisation.kind not in _ABRIDGED:
+        return ""
+    return name
 
 
 def _of_state(state: State) -> Iterator[Name]:

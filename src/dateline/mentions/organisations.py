@@ -100,7 +100,10 @@ class _Finder:
         nouns, words = self.lexicon.organisation_nouns, self.words
         for i, text in enumerate(words.text):
             if text in nouns and words.tag[i] in PROPER_TAGS and i not in self.reading_at:
-                new = self._ending_in(i, nouns[text]) or self._followed_by_of(i, nouns[text])
+                finders = [self._ending_in, self._followed_by_of]
+                if i + 1 < len(words) and words.lower[i + 1] == "for":
+                    finders.reverse()  # "the United Party for National Development"
+                new = next((n for n in (find(i, nouns[text]) for find in finders) if n), None)
                 if new:
                     found.append(new)
         return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from dateline.knowledge.naming import is_abridged
 from dateline.mentions.lexicon import Lexicon, NounHit
 from dateline.mentions.names import NameHit
 from dateline.mentions.words import NOUN_TAGS, PROPER_TAGS, Words
@@ -118,6 +119,7 @@ class _Reader:
             if self._is_meant(hit)
             else tuple(n for n in hit.names if n.kind in ("city", "region"))
         )
+        every = tuple(n for n in every if not self._lacks_its_state(n))
         if not every:
             return None
         best = min(_ORDER.index(n.kind) for n in every)
@@ -134,6 +136,15 @@ class _Reader:
             # A state and its predecessor may share a name: today's is meant where no day decides.
             names = [n for n in names if self._exists(n.target, date.max)]
         return names[0] if len({n.target for n in names}) == 1 else None
+
+    def _lacks_its_state(self, name: Name) -> bool:
+        """Return whether a party or group goes without its state in a report that names it not."""
+        if name.kind != "organisation" or name.case_sensitive:
+            return False
+        organisation = self.knowledge.organisation(name.target.partition(":")[2])
+        if organisation is None or not is_abridged(organisation, name.text):
+            return False
+        return f"state:{organisation.country}" not in self.certain
 
     def _exists(self, target: str, on: date) -> bool:
         kind, _, key = target.partition(":")

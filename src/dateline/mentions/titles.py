@@ -176,6 +176,8 @@ class Titles:
             return None
         if self._is_country(description, sides):
             return None
+        if self._is_pair(description) and all(side.place for side in sides):
+            return None  # "hosted the two leaders in Munich"
         if not sides and self.lexicon.is_class(noun.lemma, "equipment"):
             return None  # a drone that nobody is said to have sent acts for nobody
         if noun.plural and noun.rank and len(sides) > 1 and not description.former:
@@ -487,6 +489,11 @@ class Titles:
         )
         return self.placed(description, Designation((actor,), f"role:{noun.row}", "nominal", False))
 
+    def _is_pair(self, description: Description) -> bool:
+        """Return whether it tells of two known before, who need not be from here."""
+        before = self.words.lower[description.first : description.hit.first]
+        return "the" in before and "two" in before
+
     def _country_named_last(self, description: Description) -> Designation | None:
         """Return the state that *the country* means where only one was named just before."""
         noun = description.hit.noun
@@ -515,6 +522,8 @@ class Titles:
 
     def placed(self, description: Description, designation: Designation) -> Designation:
         """Return the designation with the country of the report's setting, where it has none."""
+        if self._is_pair(description):
+            return designation
         actors = []
         for actor in designation.actors:
             state = self.setting.of(description, actor)
