@@ -13,8 +13,9 @@ import pytest
 from tests.made_records import CODED
 
 from dateline.record import Actor, Event, Record, Report
-from dateline.store import open_store, write_records
+from dateline.store import StoreError, open_store, stories, syndication, write_records
 from dateline.store.relating import relate
+from dateline.store.stories import link_stories
 
 WORDS = [
     f"{a}{b}" for a in ("ba", "de", "gi", "lo", "mu", "ra") for b in ("nok", "set", "til", "wan")
@@ -91,8 +92,12 @@ def found(path: Path) -> list[list[tuple[object, ...]]]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_step_by_step_is_as_all_at_once(tmp_path: Path, seed: int) -> None:
+def test_step_by_step_is_as_all_at_once(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(seed)
+    if seed % 3 == 1:
+        monkeypatch.setattr(stories, "_PART", 5)
     path = tmp_path / "steps.duckdb"
     latest: dict[str, Record] = {}
     for step, batch in enumerate(steps(chance)):
@@ -133,8 +138,6 @@ def test_what_has_nothing_to_do_with_the_news_is_left_alone(
     related(path, records)
     compared: list[str] = []
     linked: list[int] = []
-    from dateline.store import stories, syndication
-
     shingles, rows = syndication.shingles, stories._rows
 
     def kept(text: str) -> frozenset[str]:
@@ -155,3 +158,32 @@ def test_what_has_nothing_to_do_with_the_news_is_left_alone(
     assert set(compared) == {texts[7]}
     assert len(compared) == 4
     assert 0 < linked[0] < sum(len(record.events) for record in records) / 2
+
+
+def test_a_store_that_needs_more_memory_gets_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(2)
+    text = a_text(chance)
+    records = [a_record(chance, str(i), text, "1") for i in range(9)]
+    little, whole = tmp_path / "little.duckdb", tmp_path / "whole.duckdb"
+    related(whole, records)
+    limits: list[str] = []
+
+    def greedy(connection: duckdb.DuckDBPyConnection) -> None:
+        rows = connection.execute("SELECT current_setting('memory_limit')").fetchall()
+        limits.append(rows[0][0])
+        if len(limits) < 3:
+            raise duckdb.OutOfMemoryException("failed to pin block")
+        link_stories(connection)
+
+    monkeypatch.setattr("dateline.store.relating.link_stories", greedy)
+    related(little, records)
+    assert found(little) == found(whole)
+    assert len(set(limits)) == 3
+    # What can never be had is said.
+    monkeypatch.setattr("dateline.store.relating._MEMORY", (1,))
+    limits.clear()
+    with pytest.raises(StoreError, match="failed to pin"):
+        related(little, [a_record(chance, "new", text, "1")])
+    assert found(little) == found(whole)

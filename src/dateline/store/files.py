@@ -10,11 +10,11 @@ import duckdb
 
 from dateline.store.schema import MARK, SCHEMA_VERSION, create_tables, migrate
 
-_MEMORY = 128_000_000
+_MEMORY = 96_000_000
 """Bytes DuckDB may hold while it writes: what needs more goes through files beside the store. Its
 own limit is most of the machine, which the workers need."""
-_MEMORY_OF_REPORT = 256
-"""Bytes more for each report: the index of the ids, some 80 bytes each, must stay in memory."""
+_MEMORY_OF_REPORT = 120
+"""Bytes more for each report: the index of the ids, some 40 bytes each, must stay in memory."""
 
 
 class StoreError(Exception):
@@ -59,11 +59,13 @@ def open_store(path: Path, *, write: bool = False) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let DuckDB hold as much as a store of this size needs; called as the store grows."""
+def limit_memory(connection: duckdb.DuckDBPyConnection, times: int = 1) -> None:
+    """Let DuckDB hold what a store of this size needs, or so many times as much."""
     reports = connection.execute("SELECT count(*) FROM reports").fetchall()[0][0]
-    limit = _MEMORY + _MEMORY_OF_REPORT * int(reports)
+    limit = times * (_MEMORY + _MEMORY_OF_REPORT * int(reports))
     connection.execute(f"SET memory_limit = '{limit}B'")
+    # The other processors are for the workers.
+    connection.execute("SET threads = 1")
 
 
 def problem(path: Path, error: Exception) -> StoreError:

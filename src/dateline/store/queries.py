@@ -26,6 +26,8 @@ from dateline.store.wanted import (
 MOST = 1_000_000
 _BY_ROWID = 1000
 """Up to so many rows are fetched by their number; for more the whole table is read."""
+_PASSAGE = 260
+"""Characters of a report shown around the words that were looked for."""
 _NEWEST = (20_000, 2**31 - 1)
 """Words are looked for in so many of the latest reports first: common ones are found there."""
 _UNITS = {
@@ -157,9 +159,11 @@ def reports(prepared: Prepared, wanted: Wanted, limit: int = MOST, offset: int =
     return _over(
         prepared,
         rows,
-        f"SELECT r.id AS report, r.title, r.publisher, r.published, r.byline, "
-        f"substring(r.text, greatest(1, {found} - 80), 260) AS passage "
-        f"FROM page JOIN reports r ON r.rowid = page.home {narrowed} ORDER BY page.place",
+        f"SELECT * EXCLUDE (text, place, start), substring(text, start, {_PASSAGE}) AS passage, "
+        f"start > 1 AS cut_before, length(text) >= start + {_PASSAGE} AS cut_after FROM ("
+        f"SELECT r.id AS report, r.title, r.publisher, r.published, r.byline, r.text, page.place, "
+        f"greatest(1, {found} - 80) AS start "
+        f"FROM page JOIN reports r ON r.rowid = page.home {narrowed}) ORDER BY place",
         [text or "\0"],
     )
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import duckdb
 
-from dateline.store.files import problem
+from dateline.store.files import limit_memory, problem
 from dateline.store.schema import roll_back
 from dateline.store.stories import link_stories
 from dateline.store.syndication import forget_outdated, group_copies, is_grouped
+
+_MEMORY = (1, 2, 4, 8, 16)
+"""How many times the usual memory is tried: rather more of it than a run that fails at its end."""
 
 
 def relate(
@@ -26,23 +29,35 @@ def relate(
         if not keep_duplicates and is_grouped(connection):
             return
         forget_outdated(connection)
-        connection.execute("BEGIN")
-        try:
-            connection.execute("CREATE OR REPLACE TEMP TABLE dateline_copies AS FROM copies")
-            if keep_duplicates:
-                # Without signatures nobody takes the store for grouped.
-                connection.execute("DELETE FROM copies")
-                connection.execute("DELETE FROM signatures")
-            else:
-                group_copies(connection)
-            _forget_stories(connection)
-            link_stories(connection)
-            connection.execute("COMMIT")
-        except BaseException:
-            roll_back(connection)
-            raise
+        for times in _MEMORY:
+            limit_memory(connection, times)
+            try:
+                _relate(connection, keep_duplicates)
+                break
+            except duckdb.OutOfMemoryException:
+                if times == _MEMORY[-1]:
+                    raise
+        limit_memory(connection)
     except (duckdb.Error, OSError) as error:
         raise problem(path, error) from error
+
+
+def _relate(connection: duckdb.DuckDBPyConnection, keep_duplicates: bool) -> None:
+    connection.execute("BEGIN")
+    try:
+        connection.execute("CREATE OR REPLACE TEMP TABLE dateline_copies AS FROM copies")
+        if keep_duplicates:
+            # Without signatures nobody takes the store for grouped.
+            connection.execute("DELETE FROM copies")
+            connection.execute("DELETE FROM signatures")
+        else:
+            group_copies(connection)
+        _forget_stories(connection)
+        link_stories(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        roll_back(connection)
+        raise
 
 
 def _forget_stories(connection: duckdb.DuckDBPyConnection) -> None:

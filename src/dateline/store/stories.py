@@ -38,6 +38,8 @@ _CREDIT = re.compile(
     r"|[^\n]{0,60}?,? [A-Z][a-z]+\.? \d{1,2} ?/(?P<tass>[A-Z]{3,12})/"
 )
 _AT_ONCE = 1000
+_PART = 20_000
+"""Events that are linked together."""
 
 
 class _Telling:
@@ -98,10 +100,11 @@ WITH dated AS (
     ) AS run
     FROM parted
 ), due AS (
-    SELECT report, number, event, bool_or(untold) OVER (PARTITION BY key, day IS NULL, run) AS due
+    SELECT report, number, event, key,
+        bool_or(untold) OVER (PARTITION BY key, day IS NULL, run) AS due
     FROM numbered
 )
-SELECT report, number, event FROM due WHERE due
+SELECT report, number, event, key FROM due WHERE due
 """
 
 _TELLINGS = f"""
@@ -109,7 +112,7 @@ SELECT e.report, e.id, {_KEY} AS key, {_DAY}::VARCHAR AS day,
     substring(r.text, e.clause_span[1] + 1, e.clause_span[2] - e.clause_span[1]),
     coalesce(c.original, e.report), s.carriers, left(r.text, 160), r.publisher, r.url
 FROM events e
-SEMI JOIN dateline_due d ON d.report = e.report AND d.number = e.number
+SEMI JOIN dateline_part d ON d.report = e.report AND d.number = e.number
 JOIN reports r ON r.id = e.report
 LEFT JOIN copies c ON c.report = e.report
 LEFT JOIN (
@@ -117,7 +120,7 @@ LEFT JOIN (
         list(struct_pack(id := a.id, name := a.name, kind := a.kind) ORDER BY a.id) AS carriers
     FROM (
         SELECT report, id AS statement, speaker, unnest(list_append(via, speaker)) AS one
-        FROM statements WHERE report IN (SELECT report FROM dateline_due)
+        FROM statements WHERE report IN (SELECT report FROM dateline_part)
     ) s
     JOIN actors a ON a.report = s.report AND a.id = s.one
     -- Who is not named ("officials") may be somebody else in each report.
@@ -140,6 +143,21 @@ def link_stories(connection: duckdb.DuckDBPyConnection) -> None:
         "DELETE FROM tellings t USING dateline_due d "
         "WHERE t.report = d.report AND t.event = d.event"
     )
+    total = connection.execute("SELECT count(*) FROM dateline_due").fetchall()[0][0]
+    # In parts, each with all events of its keys: what is held at once does not grow.
+    parts = 1 + total // _PART
+    for part in range(parts):
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE dateline_part AS "
+            "SELECT report, number FROM dateline_due WHERE key % ? = ?",
+            [parts, part],
+        )
+        _link_part(connection)
+    for table in ("dateline_due", "dateline_part"):
+        connection.execute(f"DROP TABLE {table}")
+
+
+def _link_part(connection: duckdb.DuckDBPyConnection) -> None:
     rows: list[dict[str, Any]] = []
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE dateline_tellings AS "
@@ -153,8 +171,7 @@ def link_stories(connection: duckdb.DuckDBPyConnection) -> None:
                 insert_rows(connection, "tellings", rows)
                 rows = []
     insert_rows(connection, "tellings", rows)
-    for table in ("dateline_due", "dateline_tellings"):
-        connection.execute(f"DROP TABLE {table}")
+    connection.execute("DROP TABLE dateline_tellings")
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, total: int) -> Iterator[Sequence[Any]]:
