@@ -9,6 +9,7 @@ import pytest
 from dateline.coder import Coder
 from dateline.events.auxiliary import load_words
 from dateline.events.domain import Domain
+from dateline.events.tree import Tree
 from dateline.tables import TableError
 
 GOLD = Path(__file__).parent / "gold"
@@ -54,12 +55,12 @@ class TestDomain:
     )
     def test_a_sentence(self, coder: Coder, text: str, foreign: bool) -> None:
         doc = coder.language.parse(text)
-        assert bool(Domain.load().foreign_sentences(doc)) is foreign
+        assert bool(Domain.load().foreign_sentences(Tree(doc))) is foreign
 
     def test_a_hyphen_is_a_space(self, coder: Coder) -> None:
         domain = Domain.load()
         with_hyphen, without = (
-            domain.weigh(next(coder.language.parse(text).sents))
+            domain.weigh(Tree(coder.language.parse(text)).lemmas)
             for text in ("They lost the semi-final.", "They lost the semi final.")
         )
         assert with_hyphen == without
@@ -78,7 +79,7 @@ class TestDomain:
             "the season, and she lifted the trophy."
         )
         doc = coder.language.parse(politics + sport)
-        foreign = Domain.load().foreign_sentences(doc)
+        foreign = Domain.load().foreign_sentences(Tree(doc))
         assert foreign
         assert all(doc[start].idx >= len(politics) for start in foreign)
 

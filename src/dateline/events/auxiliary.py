@@ -9,8 +9,9 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
+from dateline.events.tree import SUBJECTS, VERBAL, Tree
+from dateline.events.words import read_words
 from dateline.items import FoundTime
-from dateline.tables import read_table
 
 TABLE = Path(__file__).parent / "data" / "auxiliary_words.tsv"
 _KINDS = (
@@ -28,20 +29,16 @@ _KINDS = (
     "negative",
     "negative_pronoun",
 )
-_VERBAL = ("VERB", "AUX")
 # PLOVER asks for history to be told apart and gives no limit; news of a year ago is background.
 HISTORY_AFTER = timedelta(days=365)
+_ARGUMENTS = {"nsubj", "nsubjpass", "dobj"}
+_PREDICATES = {"acomp", "attr", "oprd"}
+_ADJUNCTS = {"prep", "npadvmod", "advmod"}
 
 
 def load_words(path: Path = TABLE) -> Mapping[str, frozenset[str]]:
     """Return the words of each kind. Raises TableError where a row is wrong."""
-    words: dict[str, set[str]] = {kind: set() for kind in _KINDS}
-    for row in read_table(path, ("kind", "word")):
-        kind, word = row.one_of("kind", _KINDS), row.required("word")
-        if word in words[kind]:
-            raise row.error(f"{word!r} stands twice as {kind}")
-        words[kind].add(word)
-    return {kind: frozenset(of) for kind, of in words.items()}
+    return {kind: frozenset(of) for kind, of in read_words(path, _KINDS).items()}
 
 
 @cache
@@ -49,45 +46,180 @@ def _words() -> Mapping[str, frozenset[str]]:
     return load_words()
 
 
-def is_negated(token: Token) -> bool:
-    """Whether the token, or what it hangs on as a predicate, is negated."""
-    words = _words()
-    for child in token.children:
-        if child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children):
+class Auxiliaries:
+    """Negation, mood and history of the verbs and nouns of one document."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._words = _words()
+        self._negated: dict[int, bool] = {}
+
+    def is_negated(self, token: Token) -> bool:
+        """Whether the token, or what it hangs on as a predicate, is negated."""
+        found = self._negated.get(token.i)
+        if found is None:
+            found = self._negated[token.i] = self._is_negated(token)
+        return found
+
+    def _is_negated(self, token: Token) -> bool:
+        for child in self._tree.children[token.i]:
+            if self._negates(child, token):
+                return True
+        head, label = token.head, token.dep_
+        if head == token:
+            return False
+        if label in _PREDICATES and self._has(head, "neg"):
             return True
-        if child.dep_ == "neg" or (
-            child.dep_ in ("det", "advmod", "preconj") and _is_negative(child, words)
+        if label in ("pcomp", "pobj"):
+            return not _preposition(head).isdisjoint(self._words["negating_preposition"])
+        if label == "xcomp":
+            return self._is_yet_to(token)
+        return label == "conj" and self._shares_negation(token)
+
+    def _negates(self, child: Token, token: Token) -> bool:
+        """Whether a child negates a word: by an adverb, article or as one of its arguments."""
+        label = child.dep_
+        if label == "neg" or (
+            label in ("det", "advmod", "preconj") and self._is_negative(child, label)
         ):
-            if child.lower_ == "only" or _is_not_only(child):
-                continue
-            return True
-        if (
-            child.dep_ in ("nsubj", "nsubjpass", "dobj")
-            and token.pos_ == "VERB"
-            and any(
-                c.lower_ in words["negative_pronoun"]
-                for c in (child, *child.children)
-                if c is child or c.dep_ in ("det", "advmod", "preconj", "cc:preconj")
+            return child.lower_ != "only" and not _is_not_only(child)
+        if label in _ARGUMENTS and token.pos_ == "VERB":
+            nobody = self._words["negative_pronoun"]
+            return child.lower_ in nobody or any(
+                c.dep_ in ("det", "advmod", "preconj", "cc:preconj") and c.lower_ in nobody
+                for c in self._tree.children[child.i]
             )
-        ):
+        return child.lower_ == "longer" and any(
+            c.lower_ == "no" for c in self._tree.children[child.i]
+        )
+
+    def _is_negative(self, adverb: Token, label: str) -> bool:
+        """Whether an adverb or article negates, also with one of its own ("hardly ever")."""
+        negative = self._words["negative"]
+        if adverb.lower_ in negative:
             return True
-    head = token.head
-    if head is token:
-        return False
-    if token.dep_ in ("acomp", "attr", "oprd") and any(c.dep_ == "neg" for c in head.children):
-        return True
-    if token.dep_ in ("pcomp", "pobj") and _preposition(head) & words["negating_preposition"]:
-        return True
-    return _is_yet_to(token) or _shares_negation(token)
+        if label != "advmod":
+            return False
+        return any(
+            c.dep_ in ("advmod", "neg") and c.lower_ in negative
+            for c in self._tree.children[adverb.i]
+        )
 
+    def _has(self, token: Token, label: str) -> bool:
+        return any(child.dep_ == label for child in self._tree.children[token.i])
 
-def _is_negative(adverb: Token, words: Mapping[str, frozenset[str]]) -> bool:
-    """Whether an adverb or article negates, also with one of its own ("hardly ever")."""
-    if adverb.lower_ in words["negative"]:
-        return True
-    return adverb.dep_ == "advmod" and any(
-        c.dep_ in ("advmod", "neg") and c.lower_ in words["negative"] for c in adverb.children
-    )
+    def _is_yet_to(self, token: Token) -> bool:
+        """Whether the verb is still to come about ("has yet to sign")."""
+        head = token.head
+        return head.lemma_ in ("have", "be") and any(
+            c.lower_ == "yet" and head.i < c.i < token.i for c in self._tree.children[head.i]
+        )
+
+    def _shares_negation(self, token: Token) -> bool:
+        """Whether the verb is the second of two under one auxiliary ("did not shell or bomb")."""
+        head = token.head
+        if token.pos_ != "VERB" or head.pos_ != "VERB":
+            return False
+        children = self._tree.children
+        if any(c.dep_ in ("aux", "auxpass") or c.dep_ in SUBJECTS for c in children[token.i]):
+            return False
+        joined = any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in children[head.i])
+        return joined and self._has(head, "neg")
+
+    def modality(self, token: Token) -> str:
+        """Return ``will``, ``would``, ``may``, ``if`` or empty for a verb's modal or mark."""
+        words, children = self._words, self._tree.children[token.i]
+        for child in children:
+            if child.dep_ == "mark" and child.lower_ in words["condition"]:
+                return "if"
+        for child in children:
+            if child.dep_ in ("aux", "auxpass"):
+                word = child.lower_
+                if word in words["future_modal"]:
+                    return "will"
+                if word in words["conditional_modal"]:
+                    return "would"
+                if word in words["hypothetical_modal"]:
+                    return "may"
+        label = token.dep_
+        if label == "xcomp" and token.head.lemma_ == "be":
+            return "will"  # "is to visit"
+        for verb in (token, token.head) if label == "xcomp" else (token,):
+            if verb.lemma_ == "go" and verb.tag_ == "VBG":
+                return "will"
+        if token.pos_ in ("NOUN", "PROPN"):
+            modifiers = {c.lower_ for c in children if c.dep_ in ("amod", "compound", "advmod")}
+            if not modifiers.isdisjoint(words["future_modifier"]):
+                return "will"
+            if not modifiers.isdisjoint(words["hypothetical_modifier"]):
+                return "may"
+        if (
+            label == "conj"
+            and token.pos_ == "VERB"
+            and not any(c.dep_ == "aux" or c.dep_ in SUBJECTS for c in children)
+        ):
+            return self.modality(token.head)
+        return ""
+
+    def has_condition(self, token: Token) -> bool:
+        """Whether the clause depends on an if-clause, or stands in one."""
+        verbs = [token, *[a for a in token.ancestors if a.pos_ in VERBAL][:2]]
+        if any(self._is_marked(verb) for verb in verbs):
+            return True
+        cases = tuple(sorted(self._words["in_case"]))
+        return any(
+            (child.dep_ == "advcl" and self._is_condition(child))
+            or (
+                child.dep_ == "prep" and " ".join(t.lower_ for t in child.subtree).startswith(cases)
+            )
+            for child in self._tree.children[token.i]
+        )
+
+    def _is_marked(self, verb: Token) -> bool:
+        return any(
+            c.dep_ == "mark" and c.lower_ in self._words["condition"]
+            for c in self._tree.children[verb.i]
+        )
+
+    def _is_condition(self, clause: Token) -> bool:
+        """Whether the clause begins with *if* or is inverted ("should the junta refuse")."""
+        if self._is_marked(clause):
+            return True
+        first = next(iter(clause.subtree))
+        return first.dep_ == "aux" and first.lower_ in self._words["inversion"]
+
+    def is_history(self, token: Token, time: FoundTime | None, published: date | None) -> bool:
+        """Whether the event is background long before the report."""
+        if time is not None and time.last is not None:
+            if published is None:
+                return False
+            # "in the last century" may be reckoned up to today; its name still tells of history.
+            ends = time.last < published - HISTORY_AFTER
+            return ends or (
+                time.first is not None
+                and time.first < published - HISTORY_AFTER
+                and any(self._is_historic(phrase) for phrase in self._adjuncts(token))
+            )
+        return any(self._is_historic(phrase) for phrase in self._adjuncts(token))
+
+    def _adjuncts(self, token: Token) -> Iterator[Token]:
+        """Yield the adverbials of a verb, and of the verb it is coordinated with."""
+        verbs = [token]
+        while verbs[-1].dep_ == "conj" and verbs[-1].head.pos_ in VERBAL:
+            verbs.append(verbs[-1].head)
+        for verb in verbs:
+            for child in self._tree.children[verb.i]:
+                if child.dep_ in _ADJUNCTS:
+                    yield child
+
+    def _is_historic(self, phrase: Token) -> bool:
+        history = self._words["history"]
+        if (
+            phrase.lower_ not in self._words["history_preposition"]
+            and self._tree.lemmas[phrase.i] not in history
+        ):
+            return False
+        return any(self._tree.lemmas[t.i] in history for t in phrase.subtree)
 
 
 def _preposition(token: Token) -> set[str]:
@@ -96,118 +228,6 @@ def _preposition(token: Token) -> set[str]:
     if token.i > 0:
         names.add(f"{token.nbor(-1).lower_} {token.lower_}")
     return names
-
-
-def _is_yet_to(token: Token) -> bool:
-    """Whether the verb is still to come about ("has yet to sign")."""
-    head = token.head
-    return (
-        token.dep_ == "xcomp"
-        and head.lemma_ in ("have", "be")
-        and any(c.lower_ == "yet" and head.i < c.i < token.i for c in head.children)
-    )
-
-
-def _shares_negation(token: Token) -> bool:
-    """Whether the verb is the second of two under one auxiliary ("did not shell or bomb")."""
-    head = token.head
-    if token.dep_ != "conj" or token.pos_ != "VERB" or head.pos_ != "VERB":
-        return False
-    if any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in token.children):
-        return False
-    joined = any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in head.children)
-    return joined and any(c.dep_ == "neg" for c in head.children)
-
-
-def modality(token: Token) -> str:
-    """Return ``will``, ``would``, ``may``, ``if`` or empty for a verb's modal or mark."""
-    words = _words()
-    for child in token.children:
-        if child.dep_ == "mark" and child.lower_ in words["condition"]:
-            return "if"
-    for child in token.children:
-        if child.dep_ in ("aux", "auxpass"):
-            if child.lower_ in words["future_modal"]:
-                return "will"
-            if child.lower_ in words["conditional_modal"]:
-                return "would"
-            if child.lower_ in words["hypothetical_modal"]:
-                return "may"
-    if token.dep_ == "xcomp" and token.head.lemma_ == "be":
-        return "will"  # "is to visit"
-    for verb in (token, token.head):
-        if verb.lemma_ == "go" and verb.tag_ == "VBG" and (verb is token or token.dep_ == "xcomp"):
-            return "will"
-    if token.pos_ in ("NOUN", "PROPN"):
-        modifiers = {c.lower_ for c in token.children if c.dep_ in ("amod", "compound", "advmod")}
-        if modifiers & words["future_modifier"]:
-            return "will"
-        if modifiers & words["hypothetical_modifier"]:
-            return "may"
-    if (
-        token.dep_ == "conj"
-        and token.pos_ == "VERB"
-        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children)
-    ):
-        return modality(token.head)
-    return ""
-
-
-def has_condition(token: Token) -> bool:
-    """Whether the clause depends on an if-clause, or stands in one."""
-    words = _words()
-    verbs = [token, *[a for a in token.ancestors if a.pos_ in _VERBAL][:2]]
-    for verb in verbs:
-        if any(c.dep_ == "mark" and c.lower_ in words["condition"] for c in verb.children):
-            return True
-    cases = tuple(sorted(words["in_case"]))
-    return any(
-        (child.dep_ == "advcl" and _is_condition(child))
-        or (child.dep_ == "prep" and " ".join(t.lower_ for t in child.subtree).startswith(cases))
-        for child in token.children
-    )
-
-
-def _is_condition(clause: Token) -> bool:
-    """Whether the clause begins with *if* or is inverted ("should the junta refuse")."""
-    words = _words()
-    if any(c.dep_ == "mark" and c.lower_ in words["condition"] for c in clause.children):
-        return True
-    first = next(iter(clause.subtree))
-    return first.dep_ == "aux" and first.lower_ in words["inversion"]
-
-
-def is_history(token: Token, time: FoundTime | None, published: date | None) -> bool:
-    """Whether the event is background long before the report."""
-    if time is not None and time.last is not None:
-        if published is None:
-            return False
-        # "in the last century" may be reckoned up to today; its name still tells of history.
-        ends = time.last < published - HISTORY_AFTER
-        return ends or (
-            time.first is not None
-            and time.first < published - HISTORY_AFTER
-            and any(_is_historic(phrase) for phrase in _adjuncts(token))
-        )
-    return any(_is_historic(phrase) for phrase in _adjuncts(token))
-
-
-def _adjuncts(token: Token) -> Iterator[Token]:
-    """Yield the adverbials of a verb, and of the verb it is coordinated with."""
-    verbs = [token]
-    while verbs[-1].dep_ == "conj" and verbs[-1].head.pos_ in _VERBAL:
-        verbs.append(verbs[-1].head)
-    for verb in verbs:
-        for child in verb.children:
-            if child.dep_ in ("prep", "npadvmod", "advmod"):
-                yield child
-
-
-def _is_historic(phrase: Token) -> bool:
-    words = _words()
-    if phrase.lower_ not in words["history_preposition"] and phrase.lemma_ not in words["history"]:
-        return False
-    return any(t.lemma_.lower() in words["history"] for t in phrase.subtree)
 
 
 def _is_not_only(token: Token) -> bool:

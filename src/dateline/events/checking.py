@@ -15,9 +15,11 @@ from pathlib import Path
 import msgspec
 from spacy.tokens import Doc
 
-from dateline.events.lexicon import Frame, FrameLexicon, Operator
-from dateline.events.matching import Matcher, NearMiss, Predication
+from dateline.events.frames import Frame, Operator
+from dateline.events.lexicon import FrameLexicon
+from dateline.events.matching import Matcher
 from dateline.events.ontology import DEFAULT_DIRECTORY, Ontology
+from dateline.events.predications import NearMiss, Predication
 from dateline.items import Actors, FoundMention
 from dateline.language import Language
 from dateline.record import Actor, Span

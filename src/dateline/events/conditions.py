@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from dateline.events.auxiliary import is_negated
-from dateline.events.lexicon import Need, Trigger, Values
+from dateline.events.auxiliary import Auxiliaries
+from dateline.events.frames import Need, Trigger, Values
 from dateline.events.participants import Participants
-from dateline.events.slots import Syntax, adverbs, particle
+from dateline.events.slots import Syntax
+from dateline.events.tree import VERBAL
+
+
+class _Phrase(NamedTuple):
+    """By what a phrase may be known: words, and the classes that hold one of them."""
+
+    words: frozenset[str]
+    classes: frozenset[str]
 
 
 class Conditions:
-    """Tests triggers and needs in one document; what one test found out the next one uses."""
+    """Tests triggers and needs in one document; what one test found out the next one uses.
+
+    ``classes_of`` are the classes of the lexicon that hold a word.
+    """
 
     def __init__(
-        self, syntax: Syntax, participants: Participants, classes: Mapping[str, frozenset[str]]
+        self,
+        syntax: Syntax,
+        auxiliaries: Auxiliaries,
+        participants: Participants,
+        classes_of: Mapping[str, tuple[str, ...]],
     ) -> None:
         self._syntax = syntax
+        self._tree = syntax.tree
+        self._auxiliaries = auxiliaries
         self._participants = participants
-        self._classes = classes
+        self._classes_of = classes_of
         self._token = -1
         self._particle = ""
         self._held: dict[str, bool] = {}
         """Needs of frames of the same trigger are often the same: by their text."""
-        self._phrases: dict[int, list[str]] = {}
+        self._phrases: dict[int, _Phrase] = {}
 
     def particle_of(self, token: Token) -> str:
         """Return the particle of a verb, or an empty string."""
@@ -36,9 +54,10 @@ class Conditions:
         """Whether a token of the trigger's lemma has its particle and the words before it."""
         self._turn_to(token)
         if trigger.particle == self._particle:
-            return not trigger.before or _follows(token, trigger.before)
+            return not trigger.before or self._follows(token, trigger.before)
         return bool(trigger.particle) and (
-            trigger.particle in self._syntax.slots(token) or trigger.particle in adverbs(token)
+            trigger.particle in self._syntax.slots(token)
+            or trigger.particle in self._tree.adverbs(token)
         )
 
     def lacked_form(self, token: Token, trigger: Trigger) -> str:
@@ -49,28 +68,36 @@ class Conditions:
             return f"the particle {trigger.particle!r}" if trigger.particle else there
         return f"{' '.join(trigger.before)!r} before it"
 
-    def holds(self, token: Token, need: Need) -> bool:
-        """Whether a slot of the trigger is filled as a need asks."""
-        self._turn_to(token)
-        held = self._held.get(need.text)
-        if held is None:
-            held = self._is_met(token, need) != need.forbidden
-            self._held[need.text] = held
-        return held
+    def first_unmet(self, token: Token, needs: Sequence[Need], start: int = 0) -> int:
+        """Return the index of the first need, from ``start`` on, that does not hold, else -1."""
+        if self._token != token.i:
+            self._turn_to(token)
+        for index in range(start, len(needs)):
+            need = needs[index]
+            held = self._held.get(need.text)
+            if held is None:
+                held = self._held[need.text] = self._is_met(token, need) != need.forbidden
+            if not held:
+                return index
+        return -1
 
     def _turn_to(self, token: Token) -> None:
         if self._token == token.i:
             return
         self._token, self._held = token.i, {}
-        self._particle = particle(token) if token.pos_ in ("VERB", "AUX") else ""
+        self._particle = self._tree.particle(token) if token.pos_ in VERBAL else ""
 
     def _is_met(self, token: Token, need: Need) -> bool:
         values = need.values
         slots = self._syntax.slots(token)
         for slot in need.slots:
-            fillers = self._syntax.fillers(token, slot) if "." in slot else slots.get(slot, ())
+            fillers = slots.get(slot)
+            if fillers is None:
+                if "." not in slot:
+                    continue
+                fillers = self._syntax.fillers(token, slot)
             for filler in fillers:
-                if slot == "ccomp" and values.lexical and is_negated(filler):
+                if slot == "ccomp" and values.lexical and self._auxiliaries.is_negated(filler):
                     continue  # "said it would *not* retaliate"
                 if self._value_fits(filler, values):
                     return True
@@ -86,53 +113,57 @@ class Conditions:
             return True
         if not values.lexical:
             return False
-        words = self._phrases.get(filler.i)
-        if words is None:
-            words = self._phrases[filler.i] = phrase_lemmas(filler)
-        if not values.lemmas.isdisjoint(words):
-            return True
-        return any(not self._classes[name].isdisjoint(words) for name in values.classes)
+        phrase = self._phrases.get(filler.i)
+        if phrase is None:
+            words = frozenset(self._phrase_lemmas(filler))
+            classes = frozenset(c for word in words for c in self._classes_of.get(word, ()))
+            phrase = self._phrases[filler.i] = _Phrase(words, classes)
+        return not (
+            values.lemmas.isdisjoint(phrase.words) and phrase.classes.isdisjoint(values.classes)
+        )
+
+    def _phrase_lemmas(self, token: Token) -> list[str]:
+        """Return the lemmas a phrase may be known by: its head's, and that with a modifier."""
+        children, lemma_of = self._tree.children, self._tree.lemmas
+        lemma, word = lemma_of[token.i], token.lower_
+        lemmas = [lemma, word]
+        for child in children[token.i]:
+            label = child.dep_
+            if label in ("compound", "amod", "nmod") and child.i < token.i:
+                lemmas.append(f"{child.lower_} {lemma}")
+                lemmas.append(f"{child.lower_} {word}")
+            elif label == "conj":
+                if not (child.pos_ == "VERB" and self._auxiliaries.is_negated(child)):
+                    lemmas.append(lemma_of[child.i])
+            elif label == "prep" and child.lower_ == "of" and token.pos_ == "NOUN":
+                # "a series of attacks", "billions of dollars": the content stands behind the "of"
+                lemmas += [lemma_of[c.i] for c in children[child.i] if c.dep_ == "pobj"]
+        if token.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in children[token.i]):
+            # "16 million dollars in aid", whether the parser hung "in aid" on the sum or the verb
+            above = children[token.head.i] if token.dep_ == "dobj" else []
+            lemmas += [
+                lemma_of[content.i]
+                for child in (*children[token.i], *above)
+                if child.dep_ == "prep" and child.lower_ in ("in", "worth") and child.i > token.i
+                for content in children[child.i]
+                if content.dep_ == "pobj"
+            ]
+        return lemmas
+
+    def _follows(self, token: Token, words: tuple[str, ...]) -> bool:
+        start = token.i - len(words)
+        return start >= 0 and all(
+            word in (before.lower_, self._tree.lemmas[before.i])
+            for word, before in zip(words, self._tree.tokens[start : token.i], strict=True)
+        )
 
 
-def lemmas_of(token: Token) -> tuple[str, ...]:
-    """Return the lemmas a token may have.
+def lemmas_of(token: Token, lemma: str) -> tuple[str, ...]:
+    """Return the lemmas a token may have, given the one the lemmatiser found.
 
-    The lemmatiser strips too much from verbs in a silent e: "fined" becomes "fin", "staged" "stag".
+    It strips too much from verbs in a silent e: "fined" becomes "fin", "staged" "stag".
     """
-    lemma, word = token.lemma_.lower(), token.lower_
+    word = token.lower_
     if word in (f"{lemma}ed", f"{lemma}ing"):
         return lemma, word, f"{lemma}e"
     return (lemma,) if lemma == word else (lemma, word)
-
-
-def phrase_lemmas(token: Token) -> list[str]:
-    """Return the lemmas a phrase may be known by: its head's, and its head's with a modifier."""
-    lemmas = [token.lemma_.lower(), token.lower_]
-    for child in token.children:
-        if child.dep_ in ("compound", "amod", "nmod") and child.i < token.i:
-            lemmas.append(f"{child.lower_} {token.lemma_.lower()}")
-            lemmas.append(f"{child.lower_} {token.lower_}")
-        elif child.dep_ == "conj" and not (child.pos_ == "VERB" and is_negated(child)):
-            lemmas.append(child.lemma_.lower())
-        elif child.dep_ == "prep" and child.lower_ == "of" and token.pos_ == "NOUN":
-            # "a series of attacks", "billions of dollars": the content stands behind the "of"
-            lemmas += [c.lemma_.lower() for c in child.children if c.dep_ == "pobj"]
-    if token.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in token.children):
-        # "16 million dollars in aid", whether the parser hung "in aid" on the sum or on the verb
-        around = (*token.children, *(token.head.children if token.dep_ == "dobj" else ()))
-        lemmas += [
-            content.lemma_.lower()
-            for child in around
-            if child.dep_ == "prep" and child.lower_ in ("in", "worth") and child.i > token.i
-            for content in child.children
-            if content.dep_ == "pobj"
-        ]
-    return lemmas
-
-
-def _follows(token: Token, words: tuple[str, ...]) -> bool:
-    start = token.i - len(words)
-    return start >= 0 and all(
-        word in (before.lower_, before.lemma_.lower())
-        for word, before in zip(words, token.doc[start : token.i], strict=True)
-    )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
-from dateline.events.slots import governing_verb
+from dateline.events.tree import governing_verb
+from dateline.events.words import words
 from dateline.knowledge.entities import City
 from dateline.record import Place
 
 _LONGEST_PLACE = 4
-_LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "from", "to", "into"}
 
 
 class Contexts:
@@ -20,19 +19,21 @@ class Contexts:
 
     def __init__(self, cues: Mapping[str, tuple[str, ...]]) -> None:
         self._words = {cue: of for cue, of in cues.items() if " " not in cue}
-        self._phrases = {cue: of for cue, of in cues.items() if " " in cue}
+        self._phrases: dict[str, list[tuple[list[str], tuple[str, ...]]]] = {}
+        for cue, of in cues.items():
+            first, *more = cue.split()
+            if more:
+                self._phrases.setdefault(first, []).append(([first, *more], of))
 
-    def of(self, sentence: DocSpan) -> tuple[str, ...]:
-        """Return the contexts of a sentence in alphabetical order."""
-        lemmas = [token.lemma_.lower() for token in sentence]
+    def of(self, lemmas: Sequence[str]) -> tuple[str, ...]:
+        """Return the contexts of a sentence of such lemmas, in alphabetical order."""
         found: set[str] = set()
-        for lemma in lemmas:
+        for index, lemma in enumerate(lemmas):
             if lemma in self._words:
                 found.update(self._words[lemma])
-        text = " ".join(lemmas)
-        for phrase, of in self._phrases.items():
-            if phrase in text:
-                found.update(of)
+            for phrase, of in self._phrases.get(lemma, ()):
+                if lemmas[index : index + len(phrase)] == phrase:
+                    found.update(of)
         return tuple(sorted(found))
 
 
@@ -49,7 +50,7 @@ class Places:
             if token is None:
                 continue
             for child in token.children:
-                if child.dep_ == "prep" and child.lower_ in _LOCATIVE:
+                if child.dep_ == "prep" and child.lower_ in words("locative"):
                     for filler in child.children:
                         if filler.dep_ == "pobj" and filler.pos_ == "PROPN":
                             place = self._place(filler)

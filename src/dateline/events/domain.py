@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-from spacy.tokens import Span as DocSpan
-
+from dateline.events.tree import Tree
 from dateline.tables import read_table
 
 TABLE = Path(__file__).parent / "data" / "domains.tsv"
@@ -51,7 +49,13 @@ class Weights(NamedTuple):
     field: int
 
 
-Weighed = tuple[DocSpan, Weights]
+class Weighed(NamedTuple):
+    """A sentence: where it starts and how long it is in tokens, its weights, and what ends it."""
+
+    start: int
+    length: int
+    weights: Weights
+    last: str
 
 
 class Domain:
@@ -74,25 +78,34 @@ class Domain:
             words[word] = row.one_of("domain", _DOMAINS), weight
         return cls(words)
 
-    def foreign_sentences(self, doc: Doc) -> frozenset[int]:
+    def foreign_sentences(self, tree: Tree) -> frozenset[int]:
         """Return the start tokens of the sentences that are about something else."""
-        sentences = [(sentence, self.weigh(sentence)) for sentence in doc.sents]
+        sentences = [
+            Weighed(
+                s.start,
+                s.end - s.start,
+                self.weigh(tree.lemmas[s.start : s.end]),
+                tree.tokens[s.end - 1].text,
+            )
+            for s in tree.sentences
+        ]
         if len(sentences) > _SHORT and _is_foreign(sentences, _BALANCE_OF_REPORT):
             return frozenset(_not_of_field(sentences))
         found = {
             s.start
-            for s, w in sentences
-            if w.other >= (_IN_SENTENCE if w.field else _ALONE) and w.other > 2 * w.field
+            for s in sentences
+            if s.weights.other >= (_IN_SENTENCE if s.weights.field else _ALONE)
+            and s.weights.other > 2 * s.weights.field
         }
         for paragraph in _paragraphs(sentences):
             if _is_foreign(paragraph, _BALANCE_OF_PARAGRAPH):
                 found.update(_not_of_field(paragraph))
         return frozenset(found)
 
-    def weigh(self, sentence: DocSpan) -> Weights:
+    def weigh(self, lemmas: Sequence[str]) -> Weights:
         """Return the weights of a sentence; a word counts once however often it stands there."""
         other = field = 0
-        for word in sorted(set(self._found(sentence))):
+        for word in set(self._found(lemmas)):
             domain, weight = self._words.get(word) or self._phrases[word]
             if domain == "field":
                 field += weight
@@ -100,10 +113,9 @@ class Domain:
                 other += weight
         return Weights(other, field)
 
-    def _found(self, sentence: DocSpan) -> Iterator[str]:
+    def _found(self, lemmas: Sequence[str]) -> Iterator[str]:
         previous = ""
-        for token in sentence:
-            lemma = token.lemma_.lower()
+        for lemma in lemmas:
             if lemma == "-":
                 continue
             if previous in self._openings and (phrase := f"{previous} {lemma}") in self._phrases:
@@ -114,26 +126,26 @@ class Domain:
 
 
 def _is_foreign(sentences: Sequence[Weighed], balance: float) -> bool:
-    tokens = sum(len(sentence) for sentence, _ in sentences)
-    other = sum(weights.other for _, weights in sentences)
-    field = sum(weights.field for _, weights in sentences)
+    tokens = sum(s.length for s in sentences)
+    other = sum(s.weights.other for s in sentences)
+    field = sum(s.weights.field for s in sentences)
     if field >= tokens * _FIELD_PER_TOKEN:
         balance = max(balance, _BALANCE_WHERE_DENSE)
     return tokens >= _LONG and other >= tokens * _OTHER_PER_TOKEN and other >= field * balance
 
 
 def _not_of_field(sentences: Sequence[Weighed]) -> Iterator[int]:
-    for sentence, weights in sentences:
-        if weights.field - weights.other < _IN_FIELD:
+    for sentence in sentences:
+        if sentence.weights.field - sentence.weights.other < _IN_FIELD:
             yield sentence.start
 
 
 def _paragraphs(sentences: Sequence[Weighed]) -> Iterator[list[Weighed]]:
     """Yield the sentences of each paragraph; an empty line ends one."""
     paragraph: list[Weighed] = []
-    for sentence, weights in sentences:
-        paragraph.append((sentence, weights))
-        if "\n" in sentence[-1].text:
+    for sentence in sentences:
+        paragraph.append(sentence)
+        if "\n" in sentence.last:
             yield paragraph
             paragraph = []
     if paragraph:

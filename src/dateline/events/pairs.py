@@ -15,8 +15,9 @@ from spacy.tokens import Doc, Token
 from dateline.events.checking import marked_actors
 from dateline.events.finding import EventCoder
 from dateline.events.learned import Learned
-from dateline.events.matching import Matcher, Predication
+from dateline.events.matching import Matcher
 from dateline.events.paths import ACTOR, RECIPIENT, path_between
+from dateline.events.predications import Predication
 from dateline.items import Actors, FoundMention
 from dateline.record import Span
 
@@ -66,7 +67,7 @@ def code_pair(
             best = rank, predication
     if best is None or best[0][0] <= 0:
         return _guess(doc, marked, learned)
-    predication = coder.settle(best[1], doc[best[1].clause])
+    predication = coder.settle(matcher, best[1])
     trigger = doc[predication.trigger]
     words = {trigger.lemma_.lower()}
     words.update(c.lemma_.lower() for c in trigger.children if c.dep_ in ("dobj", "compound"))

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable
+from functools import cached_property
 
 from spacy.tokens import Token
 
-from dateline.events.slots import Syntax, conjuncts
+from dateline.events.frames import Slots
+from dateline.events.slots import Syntax
+from dateline.events.words import in_order, words
 from dateline.items import Actors, FoundMention
 from dateline.knowledge.entities import slug
 from dateline.record import Actor
 
-# Where the actor stands in a noun phrase whose head is none ("Israel's plan", "a raid by the
-# army", "the capital of Chad"), in order of preference.
-_INNER = ("poss", "by", "of", "from", "between", "against", "in", "on", "at", "with", "for", "to")
-# Prepositions of a place or time: an unknown name behind them is nobody.
-_SETTINGS = {"in", "on", "at", "near", "off", "around", "along", "across", "over"}
-_SETTINGS |= {"inside", "outside", "since", "until", "during", "before"}
-_THIRD = {"it", "he", "she", "they"}
 _DEPTH = 3
 _CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 
@@ -32,18 +28,22 @@ class Participants:
         self._syntax = syntax
         self.actors = actors
         self._state_of = state_of
-        self._covered = {i for m in actors.mentions for i in range(m.span[0], m.span[1])}
-        self._named = {
-            i for m in actors.mentions if m.form != "nominal" for i in range(m.span[0], m.span[1])
-        }
         self._known: dict[tuple[int, int, bool], tuple[FoundMention, ...]] = {}
         self.added: dict[str, tuple[Actor, FoundMention]] = {}
         """Names that no earlier step could place and that fill a slot, by actor id."""
 
+    @cached_property
+    def _covered(self) -> set[int]:
+        return {i for m in self.actors.mentions for i in range(*m.span)}
+
+    @cached_property
+    def _named(self) -> set[int]:
+        return {i for m in self.actors.mentions if m.form != "nominal" for i in range(*m.span)}
+
     def named(self, token: Token) -> tuple[FoundMention, ...]:
         """Return the mentions the token and its conjuncts head, without looking inside."""
         found = []
-        for member in conjuncts(token):
+        for member in self._syntax.tree.conjuncts(token):
             for mention in self.actors.all_headed(member):
                 if member.dep_ == "amod" and mention.form == "nominal":
                     continue  # "military exercises" are nobody's
@@ -80,13 +80,34 @@ class Participants:
                     found = self.of(filler, depth - 1, top=False)
                     if found:
                         return found
-        for slot in _INNER:
+        for slot in in_order("inner"):
             for filler in slots.get(slot, []):
                 if filler.i == token.i:
                     continue
                 found = self.of(filler, depth - 1, top=False)
                 if found:
                     return found
+        return ()
+
+    def fill(
+        self, token: Token, slots: Slots, taken: tuple[FoundMention, ...] = ()
+    ) -> tuple[FoundMention, ...]:
+        """Return who fills the first of the slots that anybody fills, without those ``taken``."""
+        filled = self._syntax.slots(token)
+        for name in slots.names:
+            fillers = self._syntax.fillers(token, name) if "." in name else filled.get(name, ())
+            found: tuple[FoundMention, ...] = ()
+            for filler in fillers:
+                found += without(self.of(filler), taken)
+            if found:
+                return distinct(found)
+        reached = words("reached")
+        for name in slots.names:
+            if name in reached:
+                for filler in self._syntax.reach(token, name):
+                    found = without(self.of(filler), taken)
+                    if found:
+                        return distinct(found)
         return ()
 
     def issuer(self, mention: FoundMention, head: Token) -> tuple[FoundMention, ...]:
@@ -113,7 +134,7 @@ class Participants:
     @staticmethod
     def _is_setting(token: Token) -> bool:
         """Whether the phrase tells where or when ("off Hainan", "on Christmas Eve")."""
-        return token.dep_ == "pobj" and token.head.lower_ in _SETTINGS
+        return token.dep_ == "pobj" and token.head.lower_ in words("setting")
 
     def _placed(self, token: Token, setting: bool) -> FoundMention | None:
         """Return a mention for a proper name that stands in a slot and that nothing else covers.
@@ -152,7 +173,7 @@ class Participants:
         """Return the subject above a pronoun nobody resolved ("the group said *it* would")."""
         clause = pronoun.head
         if (
-            pronoun.lower_ not in _THIRD
+            pronoun.lower_ not in words("third_person")
             or pronoun.dep_ not in ("nsubj", "nsubjpass")
             or clause.dep_ != "ccomp"
             or clause.head.i > pronoun.i
@@ -182,3 +203,13 @@ def distinct(mentions: tuple[FoundMention, ...]) -> tuple[FoundMention, ...]:
             seen.append(mention.actor)
             kept.append(mention)
     return tuple(kept)
+
+
+def without(
+    mentions: tuple[FoundMention, ...], taken: tuple[FoundMention, ...]
+) -> tuple[FoundMention, ...]:
+    """Return the mentions of actors that are not among those taken."""
+    if not taken or not mentions:
+        return mentions
+    others = {mention.actor for mention in taken}
+    return tuple(mention for mention in mentions if mention.actor not in others)

@@ -1,0 +1,65 @@
+"""Whom a reaction is to, where only what it reacts to is told ("condemned the attack")."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from dateline.events.frames import Frame
+from dateline.events.lexicon import FrameLexicon
+from dateline.events.matching import Matcher
+from dateline.events.predications import Predication
+from dateline.events.words import words
+from dateline.items import FoundEvent
+
+# So many tokens back an event is still "the attack".
+_MEMORY = 100
+
+
+class Told(NamedTuple):
+    """An event told so far, with its trigger's place among the tokens."""
+
+    trigger: int
+    event: FoundEvent
+
+
+def answered(
+    matcher: Matcher, lexicon: FrameLexicon, predication: Predication, told: Sequence[Told]
+) -> Predication:
+    """Return a reaction with its recipient: who did what "the attack" takes up."""
+    tree = matcher.tree
+    trigger = tree.tokens[predication.trigger]
+    for noun in matcher.syntax.fillers(trigger, "obj"):
+        if noun.pos_ != "NOUN" or not any(
+            c.lower_ in words("definite") for c in tree.children[noun.i]
+        ):
+            continue
+        entries = lexicon.frames_of.get(("noun", tree.lemmas[noun.i]))
+        types = _types_of([frame for _, frame in entries.formed]) if entries else set()
+        own = {mention.actor for mention in predication.actors}
+        for index, event in reversed(told):
+            if trigger.i - index > _MEMORY:
+                break
+            if event.type in types and own.isdisjoint(m.actor for m in event.actors):
+                return msgspec.structs.replace(predication, recipients=event.actors)
+    return predication
+
+
+def _types_of(frames: Sequence[Frame]) -> set[str]:
+    """Return the types most frames of a noun give it, whatever stands behind it.
+
+    "The attack" is mostly ASSAULT; "the plan" is nothing without what is planned.
+    """
+    alone = Counter(
+        frame.type
+        for frame in frames
+        if not any(
+            need.values.lexical and not need.forbidden and not {"mod", "by"}.issuperset(need.slots)
+            for need in frame.needs
+        )
+    )
+    most = max(alone.values(), default=0)
+    return {type_ for type_, count in alone.items() if count == most}

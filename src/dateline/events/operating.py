@@ -1,0 +1,187 @@
+"""What operators make of the events they carry or embed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from dateline.events.auxiliary import Auxiliaries
+from dateline.events.conditions import lemmas_of
+from dateline.events.frames import Operator
+from dateline.events.lexicon import FrameLexicon
+from dateline.events.ontology import Ontology
+from dateline.events.participants import Participants, distinct, without
+from dateline.events.predications import Misses, Predication, States
+from dateline.events.slots import Syntax
+
+
+class Operating:
+    """Applies operators to the triggers of one document."""
+
+    def __init__(
+        self,
+        syntax: Syntax,
+        auxiliaries: Auxiliaries,
+        participants: Participants,
+        lexicon: FrameLexicon,
+        ontology: Ontology,
+        misses: Misses,
+    ) -> None:
+        self._syntax = syntax
+        self._auxiliaries = auxiliaries
+        self._participants = participants
+        self._lexicon = lexicon
+        self._ontology = ontology
+        self._misses = misses
+
+    def best(
+        self, token: Token, operators: Sequence[Operator], states: States
+    ) -> tuple[Operator, Predication] | None:
+        """Return the first operator that embeds an event, else one that acts by itself."""
+        bare: tuple[Operator, Predication] | None = None
+        for operator in operators:
+            negated = self._auxiliaries.is_negated(token)
+            effect = operator.negated if negated else operator.effect
+            if not effect:
+                continue
+            if not operator.recipient.optional and not self._participants.fill(
+                token, operator.recipient
+            ):
+                self._misses.add(
+                    operator.id,
+                    operator.row,
+                    token,
+                    f"someone as {'|'.join(operator.recipient.names)}",
+                )
+                continue
+            if negated and effect in ("carry", "negate"):
+                negated = False
+            for slot in operator.complements:
+                for filler in self._contents(token, slot, states):
+                    if effect == "plan" and slot == "xcomp" and self._syntax.fillers(token, "obj"):
+                        continue  # "wants the bloc to act": what others are to do is no plan
+                    inner = states(filler)
+                    if not operator.forbidden.isdisjoint(
+                        lemmas_of(filler, self._syntax.tree.lemmas[filler.i])
+                    ):
+                        continue
+                    if inner is not None and self._fits(operator, filler, inner):
+                        outer = self._compose(token, operator, effect, inner, filler)
+                        if outer is not None:
+                            return operator, outer
+                    elif "*" in operator.of and bare is None:
+                        act = self._bare(token, operator, effect, filler)
+                        bare = (operator, act) if act is not None else None
+            if operator.of != ("*",):
+                self._misses.add(
+                    operator.id,
+                    operator.row,
+                    token,
+                    f"an event ({', '.join(operator.of)}) as {'|'.join(operator.complements)}",
+                )
+        return bare
+
+    def _contents(self, token: Token, slot: str, states: States) -> list[Token]:
+        """Return the fillers of a slot, and what a measure or collection in it is one of.
+
+        "Two days *of talks*", "a wave *of arrests*": the event stands behind the "of".
+        """
+        fillers = self._syntax.fillers(token, slot)
+        within = [
+            content
+            for filler in fillers
+            if filler.pos_ == "NOUN" and states(filler) is None
+            for content in self._syntax.fillers(filler, "of")
+            if content.pos_ == "NOUN"
+        ]
+        return [*fillers, *within]
+
+    def _fits(self, operator: Operator, filler: Token, inner: Predication) -> bool:
+        if operator.lemmas and self._syntax.tree.lemmas[filler.i] not in operator.lemmas:
+            return False
+        if "*" in operator.of or "event" in operator.of or inner.type in operator.of:
+            return True
+        cooperative = self._ontology.types[inner.type].cooperative
+        return ("cooperation" if cooperative else "conflict") in operator.of
+
+    def _compose(
+        self, token: Token, operator: Operator, effect: str, inner: Predication, filler: Token
+    ) -> Predication | None:
+        cooperative = self._ontology.types[inner.type].cooperative
+        if inner.negated and effect in ("offer", "plan"):
+            effect = "refuse" if cooperative else "stop"
+        composition = self._lexicon.compose(effect, inner.type, inner.mode)
+        if composition is None:
+            return None
+        keeps = composition.keeps
+        type_ = inner.type if keeps else composition.type
+        assert type_ is not None
+        mode = inner.mode if keeps else composition.mode
+        actors = self._participants.fill(token, operator.actor)
+        recipients = self._participants.fill(token, operator.recipient, actors)
+        if keeps:
+            # What carries the event supplies what the event noun itself does not tell.
+            noun = filler.pos_ in ("NOUN", "PROPN")
+            own_first = noun or effect != "carry"
+            actors = (actors or inner.actors) if own_first else (inner.actors or actors)
+            recipients = inner.recipients or recipients
+            if noun and inner.actors and actors != inner.actors and not recipients:
+                recipients = inner.actors
+        else:
+            actors = actors or inner.actors
+            if not recipients:
+                recipients = inner.recipients or inner.actors
+                if effect == "request":
+                    # Who is to act is asked; "begged to meet them" asks them.
+                    recipients = without(inner.actors, actors) or inner.recipients
+        auxiliary = [*inner.auxiliary] if keeps else []
+        auxiliary += [a for a in composition.auxiliary if a not in auxiliary]
+        negated = inner.negated if keeps else False
+        if "negation" in auxiliary:
+            # One "no" is seen from the verb and from its object: it counts once.
+            auxiliary.remove("negation")
+            negated = True
+        return Predication(
+            type_,
+            mode,
+            distinct(actors),
+            distinct(without(recipients, actors)),
+            inner.trigger if keeps else token.i,
+            token.i,
+            tuple(auxiliary),
+            negated,
+            (operator.id, *inner.rules),
+            inner.barred,
+            (*inner.consumed, inner.clause),
+        )
+
+    def _bare(
+        self, token: Token, operator: Operator, effect: str, filler: Token
+    ) -> Predication | None:
+        """Return the operator's own act where no frame knows what it embeds."""
+        composition = self._lexicon.compose(effect, None, None)
+        if composition is None or composition.type is None:
+            return None
+        actors = self._participants.fill(token, operator.actor)
+        recipients = self._participants.fill(token, operator.recipient, actors)
+        if not recipients and effect == "request":
+            for subject in self._syntax.subjects(filler):
+                recipients = without(self._participants.of(subject), actors)
+                if recipients:
+                    break
+            if not recipients:
+                return None  # nobody is asked
+        if not recipients:
+            recipients = without(self._participants.of(filler), actors)
+        return Predication(
+            composition.type,
+            composition.mode,
+            distinct(actors),
+            distinct(recipients),
+            token.i,
+            token.i,
+            composition.auxiliary,
+            False,
+            (operator.id,),
+        )

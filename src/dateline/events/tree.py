@@ -1,0 +1,87 @@
+"""The parse of one document, kept so that walking it costs little.
+
+spaCy finds the children of a token and the sentence around it anew each time it is asked; events
+ask for them many times over.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
+
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+OBJECTS = frozenset({"dobj"})
+
+
+class Tree:
+    """Children, sentences and lemmas of a document, each found once."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.tokens: list[Token] = list(doc)
+        self.children: list[list[Token]] = [[] for _ in self.tokens]
+        """The children of each token, in order of the text."""
+        for index, step in enumerate(doc.to_array("HEAD").astype("int64").tolist()):
+            if step:
+                self.children[index + step].append(self.tokens[index])
+        self.sentences: list[DocSpan] = list(doc.sents)
+        self._sentence_of: list[DocSpan] = []
+        for sentence in self.sentences:
+            self._sentence_of += [sentence] * (sentence.end - sentence.start)
+        self.lemmas: list[str] = [token.lemma_.lower() for token in self.tokens]
+        """The lemma of each token, in lower case."""
+
+    def sentence(self, token: Token) -> DocSpan:
+        """Return the sentence around a token."""
+        return self._sentence_of[token.i]
+
+    def is_passive(self, verb: Token) -> bool:
+        """Whether the verb is passive, also a bare participle ("the village bombed by ...")."""
+        tag = verb.tag_
+        if tag not in ("VBN", "VBD"):
+            return False
+        labels = {child.dep_ for child in self.children[verb.i]}
+        if not labels.isdisjoint(("auxpass", "nsubjpass", "csubjpass")):
+            return True
+        if tag != "VBN" or not labels.isdisjoint(("aux", "nsubj")):
+            return False
+        label = verb.dep_
+        if label == "acl" or "agent" in labels:
+            return labels.isdisjoint(OBJECTS)
+        if label == "conj" and verb.head.pos_ in VERBAL:
+            return self.is_passive(verb.head)
+        return label in ("xcomp", "advcl", "amod") and labels.isdisjoint(OBJECTS)
+
+    def is_infinitive(self, verb: Token) -> bool:
+        """Whether the verb is an infinitive with *to*."""
+        return verb.tag_ == "VB" and any(
+            c.dep_ == "aux" and c.lower_ == "to" for c in self.children[verb.i]
+        )
+
+    def particle(self, verb: Token) -> str:
+        """Return the verb's particle ("carry *out*"), or an empty string."""
+        for child in self.children[verb.i]:
+            if child.dep_ == "prt":
+                return child.lower_
+        return ""
+
+    def adverbs(self, verb: Token) -> list[str]:
+        """Return the adverbs behind a verb, which the parser may have taken a particle for."""
+        return [c.lower_ for c in self.children[verb.i] if c.dep_ == "advmod" and c.i > verb.i]
+
+    def conjuncts(self, token: Token) -> list[Token]:
+        """Return the token and what is coordinated with it, in order of the text."""
+        found = [token]
+        for member in found:
+            found += [c for c in self.children[member.i] if c.dep_ == "conj" and c not in found]
+        return found
+
+
+def governing_verb(token: Token) -> Token | None:
+    """Return the nearest verb above the token, or None in a verbless fragment."""
+    for above in token.ancestors:
+        if above.pos_ in VERBAL:
+            return above
+    return None
