@@ -16,12 +16,12 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.made_records import first, made_store
+from tests.made_records import FIRST, first, made_store, span
 
 from dateline.review import Reviews
 from dateline.web.app import create_app
 from dateline.web.marking import marked
-from dateline.web.shown import safe_url
+from dateline.web.shown import lit, safe_url
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -168,7 +168,8 @@ def test_a_decision_is_stored_beside_the_store(tmp_path: Path) -> None:
         ({"key": "ASSAULT 0-1"}, {}, 409),
         ({"verdict": "maybe"}, {}, 422),
         ({"analyst": " "}, {}, 422),
-        ({"verdict": "correct", "start": "5", "end": "99999"}, {}, 422),
+        ({"verdict": "correct", "words": "words that are not there"}, {}, 422),
+        ({"verdict": "correct", "words": "Turkey had shelled  Gyumri"}, {}, 422),
         ({"verdict": "correct", "actor": "nobody"}, {}, 422),
     ],
 )
@@ -180,6 +181,39 @@ def test_a_decision_not_from_our_form_is_refused(
     )
     assert answer.status_code == status
     assert Reviews.beside(store).decisions() == []
+
+
+def test_the_right_words_are_copied_from_the_text(tmp_path: Path) -> None:
+    store = made_store(tmp_path)
+    with TestClient(create_app(store)) as client:
+        form = decision(client, verdict="correct", words="that Turkey had shelled Gyumri")
+        client.post("/report/aaaa1111/review/e1", data=form)
+        shown = client.get("/report/aaaa1111/review/s2").text
+    (found,) = Reviews.beside(store).decisions()
+    assert found.correction is not None
+    assert found.correction.span == span(FIRST, "that Turkey had shelled Gyumri")
+    assert "Armenia said <mark>that Turkey had shelled Gyumri</mark>. Russia" in shown
+
+
+def test_what_was_looked_for_is_marked_and_nothing_else_is(client: TestClient) -> None:
+    assert "Turkey had <mark>shelled</mark> Gyumri" in client.get("/search?q=SHELLED").text
+    assert lit("a <b> c", "<B>") == "a <mark>&lt;b&gt;</mark> c"
+    assert lit("<i>", "") == "&lt;i&gt;"
+
+
+def test_a_passage_begins_and_ends_with_whole_words(client: TestClient) -> None:
+    shown = client.get("/search?q=ready+to+send").text
+    begun = FIRST[FIRST.index("ready to send") - 80 :].partition(" ")[2].partition("ready")[0]
+    assert f"<blockquote>… {begun}<mark>ready to send</mark> aid.</blockquote>" in shown
+    cut = client.get("/search?q=ankara+denied").text
+    assert "<blockquote><mark>Ankara denied</mark> that Turkey had shelled Gyumri. …" in cut
+
+
+def test_a_dyad_is_narrowed_to_a_type(client: TestClient) -> None:
+    whole = client.get("/dyad?a=TUR&b=ARM").text
+    assert "/dyad?a=TUR&amp;b=ARM&amp;type=ASSAULT" in whole
+    assert "Turkey had shelled" in client.get("/dyad?a=TUR&b=ARM&type=ASSAULT").text
+    assert "No events between them of this type" in client.get("/dyad?a=TUR&b=ARM&type=AID").text
 
 
 def test_another_name_for_this_machine_is_refused(client: TestClient) -> None:

@@ -24,7 +24,7 @@ from dateline.web.coding import LazyCoder
 from dateline.web.marking import plain, tone
 from dateline.web.opening import BusyError, Shelf
 from dateline.web.security import Gate, RefusedError
-from dateline.web.shown import day
+from dateline.web.shown import day, lit
 
 HERE = Path(__file__).parent
 RETRY_SECONDS = 5
@@ -42,7 +42,7 @@ class Reader:
         self.templates = Jinja2Templates(directory=HERE / "templates")
         environment = self.templates.env
         environment.autoescape = True
-        environment.filters.update(plain=plain, day=day, tone=tone, path=_path)
+        environment.filters.update(plain=plain, day=day, tone=tone, path=_path, lit=lit)
         environment.globals.update(file=file.name, version=__version__, form_token=gate.form_token)
 
     def render(

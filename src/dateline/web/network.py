@@ -10,6 +10,9 @@ import msgspec
 import numpy as np
 
 _WIDTH = 960
+_LONGEST_NAME = 26
+_LETTER = 7.0
+"""How wide a letter of a name is at most on average, in the units of the picture."""
 Places = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -22,8 +25,10 @@ class Node(msgspec.Struct, frozen=True):
     y: float
     radius: float
     events: int
-    below: bool = True
-    """Whether the name stands below the circle."""
+    shown: str
+    """The name, cut where it is long, below the circle."""
+    name_x: float
+    """Its middle: the circle's, unless it would leave the picture."""
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -68,17 +73,17 @@ def network(
                                 for k in kept])  # fmt: skip
     height = 640
     heaviest = max(weight[i] for i in ids)
-    nodes = {
-        i: Node(
-            i,
-            name(i),
-            round(70 + x * (_WIDTH - 140), 1),
-            round(36 + y * (height - 84), 1),
-            round(5 + 15 * math.sqrt(weight[i] / heaviest), 1),
-            weight[i],
-        )
-        for i, (x, y) in zip(ids, places, strict=True)
-    }
+    nodes = {}
+    for i, (x, y) in zip(ids, places, strict=True):
+        called = name(i)
+        shown = called if len(called) <= _LONGEST_NAME else f"{called[: _LONGEST_NAME - 1]}…"
+        middle = round(70 + x * (_WIDTH - 140), 1)
+        room = len(shown) * _LETTER / 2
+        nodes[i] = Node(
+            i, called, middle, round(36 + y * (height - 84), 1),
+            round(5 + 15 * math.sqrt(weight[i] / heaviest), 1), weight[i],
+            shown, round(min(max(middle, room), _WIDTH - room), 1),
+        )  # fmt: skip
     most_events = max(k["events"] for k in kept)
     edges = tuple(
         _edge(nodes[k["actor"]], nodes[k["recipient"]], k, most_events) for k in reversed(kept)

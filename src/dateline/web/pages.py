@@ -121,12 +121,14 @@ def actor(request: Request, actor: str) -> Response:
         )
 
 
-@router.get("/dyad", openapi_extra=declared("a", "b", *PERIOD))
+@router.get("/dyad", openapi_extra=declared("a", "b", "type", *PERIOD))
 def dyad(request: Request) -> Response:
     """Show what two parties do to and say of each other."""
     reader, ask = reader_of(request), asked(request)
     with reader.shelf.records() as records:
-        context: dict[str, Any] = {"ask": ask, "problems": ask.problems, "chart": None}
+        context: dict[str, Any] = {
+            "ask": ask, "problems": ask.problems, "chart": None, "all_types": _types(records),
+        }  # fmt: skip
         try:
             one = records.party(ask.get("a")) if ask.get("a") else None
             other = records.party(ask.get("b")) if ask.get("b") else None
@@ -136,6 +138,7 @@ def dyad(request: Request) -> Response:
         if one and other:
             wanted = records.wanted(
                 between=(ask.get("a"), ask.get("b")),
+                type=ask.get("type") or None,
                 since=ask.get("since") or None,
                 until=ask.get("until") or None,
             )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dateline.record import Actor, DateRange, Event, Fact, Record, Span, Statement
 from dateline.review import Decision, Key, key_of
@@ -133,6 +135,37 @@ def cut(record: Record, span: Span) -> str:
     return " ".join(plain(record.report.text[span[0] : span[1]]).split())
 
 
+def in_context(
+    record: Record, spans: Sequence[Span], trigger: Span | None = None, around: int = 240
+) -> Markup:
+    """Return the text around the spans as HTML: the spans marked, the trigger strong."""
+    text = record.report.text
+    first, last = min(s for s, _ in spans), max(e for _, e in spans)
+    start = text.rfind(" ", 0, max(first - around, 0)) + 1
+    end = text.find(" ", min(last + around, len(text)))
+    end = len(text) if end < 0 else end
+    inner = [trigger] if trigger else []
+    cuts = sorted({start, end, *(min(max(c, start), end) for s in (*spans, *inner) for c in s)})
+    parts = [escape("… " if start else "")]
+    for one, other in itertools.pairwise(cuts):
+        shown = escape(plain(text[one:other]))
+        if any(s <= one and other <= e for s, e in inner):
+            shown = Markup("<strong>%s</strong>") % shown
+        if any(s <= one and other <= e for s, e in spans):
+            shown = Markup("<mark>%s</mark>") % shown
+        parts.append(shown)
+    return Markup("").join([*parts, escape(" …" if end < len(text) else "")])
+
+
+def lit(text: str, words: str) -> Markup:
+    """Return a text as HTML with the words that were looked for marked, whatever the case."""
+    if not words:
+        return escape(text)
+    parts = re.split(f"({re.escape(words)})", text, flags=re.IGNORECASE)
+    marked_ = (Markup("<mark>%s</mark>") % p if i % 2 else escape(p) for i, p in enumerate(parts))
+    return Markup("").join(marked_)
+
+
 def day(value: DateRange | None) -> str:
     """Return a range of days as a person writes it."""
     if value is None:
@@ -161,9 +194,20 @@ def with_names(rows: Sequence[dict[str, Any]], name: Callable[[str], str]) -> li
                 row[f"{field}_names"] = [(i, plain(name(i))) for i in row[field] or ()]
         if row.get("speaker"):
             row["speaker_name"] = plain(name(row["speaker"]))
+        if "passage" in row:
+            row["passage"] = _whole_words(row["passage"], row["cut_before"], row["cut_after"])
         for field in ("title", "publisher", "clause", "words", "passage"):
             if row.get(field):
                 row[field] = plain(row[field])
         if "type" in row:
             row["tone"] = tone(row["type"])
     return list(rows)
+
+
+def _whole_words(passage: str, cut_before: bool, cut_after: bool) -> str:
+    """Return a passage without the halves of words at its ends."""
+    if cut_before:
+        passage = "… " + passage.partition(" ")[2]
+    if cut_after:
+        passage = passage.rpartition(" ")[0] + " …"
+    return passage

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-_WIDTH = 960
-_BOX = 176
+_WIDTH = 1100
+_BOX = 156
 _COLUMNS = 5
 
 
@@ -17,6 +18,7 @@ class Box(msgspec.Struct, frozen=True):
     """A publisher, outlet, document or speaker."""
 
     id: str
+    """Empty for the publisher of reports that do not name theirs."""
     name: str
     x: float
     y: float
@@ -67,9 +69,12 @@ def chains(
     for distance, keys in enumerate(counts):
         x = (columns - 1 - distance) * (_WIDTH - _BOX) / max(columns - 1, 1)
         y = 8.0
-        for key in sorted(keys, key=lambda k: (-keys[k], k))[:most]:
+        chosen = sorted(keys, key=lambda k: (-keys[k], k))[:most]
+        # Beside those it leads to, so that fewer ways cross.
+        height_of = {k: _height_of_next(boxes, flows, (distance, k)) for k in chosen}
+        for key in sorted(chosen, key=lambda k: height_of[k]) if distance else chosen:
             height = 30 + 22 * keys[key] / max(keys.values())
-            shown = key if distance == 0 else name(key)
+            shown = name(key) if distance else key or "no publisher"
             boxes[distance, key] = Box(key, shown, x, y, height, distance == 0, keys[key])
             y += height + 10
         tallest = max(tallest, y)
@@ -82,9 +87,20 @@ def chains(
     return Chains(tuple(boxes.values()), drawn, tallest + 4)
 
 
+def _height_of_next(
+    boxes: Mapping[tuple[int, str], Box],
+    flows: Mapping[tuple[tuple[int, str], tuple[int, str]], int],
+    start: tuple[int, str],
+) -> float:
+    """Return the mean height of the boxes that a box leads to, each by its statements."""
+    ends = [(boxes[end], n) for (one, end), n in flows.items() if one == start and end in boxes]
+    total = sum(n for _, n in ends)
+    return sum((box.y + box.height / 2) * n for box, n in ends) / total if total else math.inf
+
+
 def _way(row: Mapping[str, Any]) -> list[str]:
     """Return publisher, outlets and speaker, nearest the reader first."""
-    way = [row["publisher"] or "publisher not given", *row["via"]]
+    way = [row["publisher"] or "", *row["via"]]
     if row["speaker"]:
         way.append(row["speaker"])
     return way[:_COLUMNS]

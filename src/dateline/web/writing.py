@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from dateline.record import Event, Record, Statement
+from dateline.record import Event, Record, Span, Statement
 from dateline.review import Correction, Verdict, key_of
 from dateline.store import read_records, report_ids
 from dateline.web.marking import TYPES
 from dateline.web.pages import reader_of
 from dateline.web.security import RefusedError, form_of
-from dateline.web.shown import cut, page_of
+from dateline.web.shown import in_context, page_of
 
 router = APIRouter()
 Form = Annotated[dict[str, str], Depends(form_of)]
@@ -46,7 +47,7 @@ def review_form(request: Request, report: str, item: str) -> Response:
     record, found = _item(request, report, item)
     key = key_of(found, report)
     decisions = [d for d in reader.reviews.history(report) if d.key == key]
-    span = found.clause_span if isinstance(found, Event) else found.content_spans[0]
+    trigger = found.trigger_span if isinstance(found, Event) else None
     return reader.render(
         request,
         "review.html",
@@ -54,8 +55,7 @@ def review_form(request: Request, report: str, item: str) -> Response:
         item=found,
         key=key,
         is_event=isinstance(found, Event),
-        words=cut(record, span),
-        span=span,
+        context=in_context(record, _spans(found), trigger),
         decisions=decisions,
         types=sorted(TYPES) if isinstance(found, Event) else _STANCES,
         analyst=request.cookies.get("analyst", ""),
@@ -117,18 +117,25 @@ def _correction(form: dict[str, str], record: Record, item: Event | Statement) -
     type_ = form.get("type", "")[:40]
     now_type = item.type if isinstance(item, Event) else item.stance
     actors = item.actor if isinstance(item, Event) else ((item.speaker,) if item.speaker else ())
-    span = item.clause_span if isinstance(item, Event) else item.content_spans[0]
-    try:
-        start = int(form.get("start", span[0]) or span[0])
-        end = int(form.get("end", span[1]) or span[1])
-    except ValueError:
-        raise RefusedError(422, "A span is two numbers: go back.") from None
-    if not 0 <= start < end <= len(record.report.text):
-        raise RefusedError(422, "The span does not lie in the text: go back.")
+    words = " ".join(form.get("words", "").split())
+    span = _nearest(record.report.text, words, _spans(item)[0][0]) if words else None
     return Correction(
         type=type_ if type_ and type_ != now_type else None,
         mode=(form.get("mode", "")[:40].strip() or None) if is_event else None,
         actor=ids("actor", actors),
         recipient=ids("recipient", item.recipient) if isinstance(item, Event) else None,
-        span=(start, end) if (start, end) != span else None,
+        span=span if span and (span,) != _spans(item) else None,
     )
+
+
+def _spans(item: Event | Statement) -> tuple[Span, ...]:
+    return (item.clause_span,) if isinstance(item, Event) else item.content_spans
+
+
+def _nearest(text: str, words: str, place: int) -> Span:
+    """Return where the words stand nearest to a place. Raises RefusedError where they do not."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    found = [match.span() for match in re.finditer(pattern, text)]
+    if not found:
+        raise RefusedError(422, "The text does not have these words: go back and copy them.")
+    return min(found, key=lambda span: abs(span[0] - place))
