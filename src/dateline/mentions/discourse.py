@@ -60,7 +60,9 @@ class Discourse:
         for organisation in added:
             self.new.setdefault(organisation.actor.id, organisation.actor)
         readings = with_acronyms(words, with_new(readings, added))
-        self.readings = with_halves(words, with_shared(words, readings, lexicon.names))
+        self.readings = with_halves(
+            words, with_shared(words, readings, lexicon.names), lexicon.names
+        )
         taken = {
             k
             for r in self.readings
@@ -139,12 +141,12 @@ class Discourse:
         organisation = self.knowledge.organisation(key) if kind == "org" else None
         if organisation is not None:
             traits.kinds |= {organisation.kind, "organisation"}
-            last_word = organisation.name.rpartition(" ")[2].lower()
+            last_word = _noun_of(organisation.name)
             traits.titles |= {last_word, last_word.removesuffix("s")}
         elif kind == "org":
             traits.kinds |= {"media"} if actor.kind == "media" else {"organisation", "new"}
             traits.kinds |= self.lexicon.sector_kinds.get(actor.sector or "", frozenset())
-            last_word = actor.name.rpartition(" ")[2].lower()
+            last_word = _noun_of(actor.name)
             traits.titles |= {last_word, last_word.removesuffix("s")}
         elif kind == "office":
             body = self.knowledge.bodies.get(key.partition("/")[2])
@@ -470,3 +472,8 @@ class Discourse:
             index = self.identities.ending_at.get(token)
             actor = self.identities.actor_of(index) if index is not None else None
         return self.cast.actors.get(actor) if actor else None
+
+
+def _noun_of(name: str) -> str:
+    """Return the last word of a name, before *of* or brackets: party for *Labour Party (UK)*."""
+    return name.partition(" (")[0].partition(" of ")[0].rpartition(" ")[2].lower()

@@ -15,6 +15,7 @@ from dateline.mentions.words import Words
 _SINGLE = {"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "–": " ", "‑": " ", "−": " "}
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _NEXT = 2
+_ARTICLE = "the "
 _OPENING = frozenset(("the", "'s", "'", "’s", "’", "its", "their"))
 _DOTTED = re.compile(r"[A-Z]{2,3}\Z")
 
@@ -151,11 +152,16 @@ class NameFinder:
                     found.append((start, -end, meant))
                     break
         found.sort(key=lambda f: (f[0], f[1]))
+        reaches = {start: -minus_end for start, minus_end, _ in reversed(found)}
         hits: list[NameHit] = []
         reached = -1
         for start, minus_end, names in found:
             if start < reached:
                 continue
+            if folded.startswith(_ARTICLE, start) and (
+                reaches.get(start + len(_ARTICLE), 0) > -minus_end
+            ):
+                continue  # "the Independent" newspaper, and the Independent Electoral Commission
             first, last = words.tokens(start, -minus_end)
             if first >= len(words):
                 continue

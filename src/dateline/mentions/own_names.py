@@ -9,7 +9,8 @@ from dateline.mentions.organisations import NewOrganisation, acronyms, own_name
 from dateline.mentions.readings import Reading
 from dateline.mentions.words import Words
 
-_HALVES = frozenset(("North", "South", "East", "West"))
+_HALVES = {"North": "South", "South": "North", "East": "West", "West": "East"}
+"""What the halves of a divided country are called, with the other half."""
 
 
 def with_new(readings: Sequence[Reading], found: Sequence[NewOrganisation]) -> list[Reading]:
@@ -67,13 +68,20 @@ def with_shared(words: Words, readings: list[Reading], finder: NameFinder) -> li
     return sorted([*readings, *added], key=lambda r: r.hit.first)
 
 
-def with_halves(words: Words, readings: list[Reading]) -> list[Reading]:
-    """Return the readings with *the North*, where one state whose name begins so is named."""
+def with_halves(words: Words, readings: list[Reading], finder: NameFinder) -> list[Reading]:
+    """Return the readings with *the North*, where one state whose name begins so is named.
+
+    Or where its other half is: *North Korea denounced the South*.
+    """
     halves: dict[str, set[str]] = {}
     for reading in readings:
         first, _, rest = reading.name.text.partition(" ")
-        if rest and reading.name.kind == "state" and first in _HALVES:
-            halves.setdefault(first, set()).add(reading.name.target)
+        if not rest or reading.name.kind != "state" or first not in _HALVES:
+            continue
+        halves.setdefault(first, set()).add(reading.name.target)
+        other = _HALVES[first]
+        states = {n.target for n in finder.called(f"{other} {rest}") if n.kind == "state"}
+        halves.setdefault(other, set()).update(states)
     taken = {k for r in readings for k in range(r.hit.first, r.hit.last)} if halves else set()
     added = []
     for i, text in enumerate(words.text if halves else ()):

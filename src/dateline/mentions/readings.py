@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ORDER = ("organisation", "office", "state", "person", "capital", "city", "region", "area")
 _COMPLEMENT = 10
 _LONG_NAME = 2
+_POSSESSIVES = ([], ["'s"], ["'"])
 _DASHES = frozenset(("-", "--", "–", "—"))
 _TITLE_CASE = 0.7
 _NO_NAME_TAGS = frozenset(("PRP", "PRP$", "VB", "VBP", "VBZ", "WP", "IN", "DT", "MD"))
@@ -82,6 +83,7 @@ class _Reader:
             if all(n.kind == "state" and n.form == "demonym" for n in h.names)
         }
         """Codes of the states whose adjective ends before a token."""
+        self.state_at = {h.first: h.names for h in hits if h.names[0].kind == "state"}
         self.title_case: dict[int, bool] = {}
         self.first_names: set[str] = set()
 
@@ -92,25 +94,38 @@ class _Reader:
             if name is None or not self._stands(hit, name):
                 continue
             use = self._use(hit, name)
-            if use and found and name.kind == "office":
-                name = self._of_owner(hit, name, found[-1])
+            if use and name.kind == "office":
+                name = self._of_owner(hit, name, found[-1] if found else None)
             if use:
                 found.append(Reading(hit, name, use))
         return [r for r in found if not self._is_given_name(r)]
 
-    def _of_owner(self, hit: NameHit, name: Name, before: Reading) -> Name:
-        """Return the body of the state in front of its name: *Pakistan's Foreign Office*."""
+    def _of_owner(self, hit: NameHit, name: Name, before: Reading | None) -> Name:
+        """Return the body of the state beside its name: *Pakistan's Foreign Office*."""
         words = self.words
-        between = words.lower[before.hit.last : hit.first]
-        kind, _, code = before.name.target.partition(":")
-        if kind != "state" or between not in ([], ["'s"], ["'"]):
-            return name
+        code = self._owner_after(hit)
+        if not code:
+            if before is None or words.lower[before.hit.last : hit.first] not in _POSSESSIVES:
+                return name
+            kind, _, code = before.name.target.partition(":")
+            if kind != "state":
+                return name
         owner, _, body = name.target.removeprefix("office:").partition("/")
         if code == owner or body not in self.knowledge.bodies:
             return name
         # Its own row of bodies of any state first: one id, however it is capitalised.
         body = self.lexicon.body_called(words.content[hit.start : hit.end]) or body
         return msgspec.structs.replace(name, target=self.knowledge.actor_of_body(body, code).id)
+
+    def _owner_after(self, hit: NameHit) -> str:
+        """Return the code of the state after *of*: *the House of Commons of Canada*."""
+        words, first = self.words, hit.last + 1
+        if first >= len(words) or words.lower[hit.last] != "of":
+            return ""
+        first += words.lower[first] == "the"
+        names = self.state_at.get(first, ())
+        codes = {n.target.partition(":")[2] for n in names if n.kind == "state"}
+        return next(iter(codes)) if len(codes) == 1 else ""
 
     def _choose(self, hit: NameHit) -> Name | None:
         """Return the likeliest of the names, none where two are equally likely."""
