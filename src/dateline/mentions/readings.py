@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dateline.knowledge.naming import is_abridged
+from dateline.knowledge.entities import slug
 from dateline.mentions.lexicon import Lexicon, NounHit
 from dateline.mentions.names import NameHit
 from dateline.mentions.words import NOUN_TAGS, PROPER_TAGS, Words
@@ -141,6 +142,8 @@ class _Reader:
         names = [n for n in every if _ORDER.index(n.kind) == best]
         if len({n.target for n in names}) == 1:
             return names[0]
+        if names[0].kind == "office":
+            return self._of_named_state(names)
         on = self.day_of(hit.first)
         if on is not None:
             names = [n for n in names if self._exists(n.target, on)] or names
@@ -160,6 +163,21 @@ class _Reader:
         if organisation is None or not is_abridged(organisation, name.text):
             return False
         return f"state:{organisation.country}" not in self.certain
+
+    def _of_named_state(self, names: Sequence[Name]) -> Name:
+        """Return the body of the one state that the report names, else the best known.
+
+        The KGB is that of Belarus in a report on Belarus.
+        """
+        named = [
+            n
+            for n in names
+            if f"state:{n.target.partition(':')[2].partition('/')[0]}" in self.certain
+        ]
+        if len({n.target for n in named}) == 1:
+            return named[0]
+        own = [n for n in names if n.target.endswith(f"/{slug(n.text)}")]
+        return (own or names)[0]
 
     def _exists(self, target: str, on: date) -> bool:
         kind, _, key = target.partition(":")
