@@ -142,6 +142,21 @@ def test_a_tap_on_a_phone_shows_details(page: Any) -> None:
     assert "SUPPORT" in page.locator(".popover").inner_text()
 
 
+def test_details_do_not_lie_over_the_mark_that_was_tapped(page: Any) -> None:
+    page.set_viewport_size({"width": 360, "height": 430})
+    page.goto("/report/aaaa1111")
+    mark = page.locator(".text a.trigger >> nth=1")
+    mark.scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, 0)")
+    mark.click()
+    page.wait_for_timeout(700)  # the page may scroll smoothly
+    foot = page.evaluate(
+        "document.querySelector('.text a.trigger.lit').getBoundingClientRect().bottom"
+    )
+    top = page.evaluate("document.querySelector('.popover').getBoundingClientRect().top")
+    assert foot <= top
+
+
 def test_a_correction_is_made_in_the_page(page: Any, store: Path) -> None:
     page.goto("/report/aaaa1111#e3")
     page.click("#e3 >> text=Review")

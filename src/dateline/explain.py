@@ -59,7 +59,17 @@ class Rules:
 
     def reasons(self, rule: str) -> tuple[Reason, ...]:
         """Return the reasons behind an item's rule; several where rules worked together."""
+        if rule.startswith("cue:"):
+            return (self._cue(rule),)
         return tuple(self._reason(part) for part in rule.split("+") if part)
+
+    def _cue(self, rule: str) -> Reason:
+        """Return the row of ``cue:verb:accuse:object+of``: the id of a cue, then its frame."""
+        cue = rule.removeprefix("cue:")
+        while cue and cue not in self._rows:
+            cue = cue.rpartition(":")[0]
+        found = self._rows.get(cue)
+        return Reason(rule, found.row, found.example) if found else Reason(rule, "")
 
     def _reason(self, rule: str) -> Reason:
         if rule in self._rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from rich.table import Table
 
 from dateline.cli.failure import UserError
 from dateline.cli.questions import Output
-from dateline.review import Reviews, agreement, gold, precision
+from dateline.review import Decision, Reviews, agreement, gold, precision
 from dateline.store import StoreError, open_store, read_records
 
 review = cyclopts.App(name="review", help="Decisions of analysts, made in the reader.")
@@ -117,15 +118,17 @@ def export(file: Decided, *, reviews: Decisions = None, output: Output = None) -
 @review.command(name="agreement")
 def show_agreement(file: Decided, *, reviews: Decisions = None) -> int:
     """Print how far analysts agree: Krippendorff's alpha over the items that several decided."""
-    value, items = agreement(_reviews(file, reviews).decisions())
-    said = "not defined (no two verdicts differ)" if value is None else f"{value:.3f}"
-    Console(highlight=False).print(f"Krippendorff's alpha {said}, over {items} items")
+    Console(highlight=False).print(_agreed(_reviews(file, reviews).decisions()))
     return 0
 
 
 def evaluate_review(file: Decided, *, reviews: Decisions = None) -> int:
-    """Print precision by type, from what analysts decided in the reader, with 95% intervals."""
-    found = precision(_reviews(file, reviews).decisions())
+    """Print precision by type, from what analysts decided in the reader, with 95% intervals.
+
+    Where two or more decided the same items, how far they agree is told too.
+    """
+    decisions = _reviews(file, reviews).decisions()
+    found = precision(decisions)
     table = Table(box=None, header_style="dim", pad_edge=False)
     for name in ("type", "accepted", "decided", "precision", "95% interval"):
         table.add_column(name, justify="left" if name == "type" else "right")
@@ -134,8 +137,17 @@ def evaluate_review(file: Decided, *, reviews: Decisions = None) -> int:
             row.name, f"{row.accepted:.4g}", str(row.decided), f"{row.value:.3f}",
             f"{row.low:.3f} to {row.high:.3f}",
         )  # fmt: skip
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    console.print(table)
+    if agreement(decisions)[1]:
+        console.print(_agreed(decisions))
     return 0
+
+
+def _agreed(decisions: Sequence[Decision]) -> str:
+    value, items = agreement(decisions)
+    said = "not defined (no two verdicts differ)" if value is None else f"{value:.3f}"
+    return f"Krippendorff's alpha {said}, over {items} item{'s' if items != 1 else ''}"
 
 
 def _reviews(file: Path, given: Path | None) -> Reviews:

@@ -51,7 +51,8 @@ class LazyCoder:
         """Return the rules behind an item; without row and example until the coder is loaded."""
         if self._rules is not None:
             return tuple(Because(r.rule, r.row, r.example) for r in self._rules.reasons(rule))
-        return tuple(Because(part) for part in rule.split("+") if part)
+        parts = [rule] if rule.startswith("cue:") else rule.split("+")
+        return tuple(Because(part) for part in parts if part)
 
     def code(self, text: str, published: str, publisher: str, title: str) -> Record:
         """Code one text. Raises ValueError for a text without words or a date that is none."""

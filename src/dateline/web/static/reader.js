@@ -72,6 +72,10 @@ if (text && record) {
       const top = below ? at.bottom + 8 : at.top - popover.offsetHeight - 8;
       popover.style.setProperty("left", `${left + scrollX}px`);
       popover.style.setProperty("top", `${top + scrollY}px`);
+    } else {
+      // On a phone it stands at the foot of the screen: the mark is brought above it.
+      const over = element.getBoundingClientRect().bottom + 16 - popover.getBoundingClientRect().top;
+      if (over > 0) scrollBy(0, over);
     }
   }
 
