@@ -297,3 +297,8 @@ def test_the_name_of_a_party_goes_on_behind_for() -> None:
     text = "Members of the United Front for Rural Progress threw stones at shops in Oslo."
     words = "United Front for Rural Progress"
     assert mentioned(text, code(text), words) == {"org:united-front-for-rural-progress"}
+
+
+def test_an_epithet_without_anybody_before_it_is_nobody() -> None:
+    text = "Angela Merkel spoke. It rained for a while. The veteran politician left."
+    assert mentioned(text, code(text), "The veteran politician") != {""}

@@ -172,8 +172,10 @@ class Epithets:
             and self.cast.traits[a.actor].number == "singular"
         }
         last = {a.actor for a in self.focus.before(head, 1)} & near
-        found = next(iter(last)) if len(last) == 1 else ""
-        return found if len(near) == 1 and is_named(self.cast.actors[found]) else None
+        if len(near) != 1 or last != near:
+            return None
+        (found,) = near
+        return found if is_named(self.cast.actors[found]) else None
 
     def holder(self, description: Description) -> str | None:
         """Return who serves or is appointed as what is said: *she resigned as minister*."""
