@@ -275,3 +275,39 @@ def test_who_speaks_in_a_relative_clause_is_not_what_is_said(
     coder: Coder, text: str, count: int
 ) -> None:
     assert len(coder.code_report(read_text(text).report).statements) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Chad and Norway have reached a deal on the port, Foreign Minister Ana Ruiz "
+            "announced on Monday, a first in four years.",
+            "Chad and Norway have reached a deal on the port",
+        ),
+        ('Chad told the BBC that "D-Day" had been agreed.', 'that "D-Day" had been agreed'),
+        ("Chad declined to confirm a meeting.", "to confirm a meeting"),
+        ("Dozens of lawmakers warned that the law would fail.", "that the law would fail"),
+    ],
+)
+def test_one_statement_with_its_speaker(coder: Coder, text: str, wanted: str) -> None:
+    ((speaker, words),) = told(coder.code_report(read_text(text).report))
+    assert words == wanted
+    assert speaker is not None
+
+
+def test_a_charge_that_somebody_called_something_is_not_what_was_charged(coder: Coder) -> None:
+    text = "Chad accused Norway of theft, a charge that the ruling party called baseless."
+    assert told(coder.code_report(read_text(text).report)) == [("state:TCD", "Norway of theft")]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("On Sunday Chad called for a truce.", 1),
+        ("Chad called on Thursday for a truce.", 1),
+        ("Chad called elections for October.", 0),
+    ],
+)
+def test_to_call_for_is_more_than_to_call(coder: Coder, text: str, count: int) -> None:
+    assert len(coder.code_report(read_text(text).report).statements) == count

@@ -200,6 +200,8 @@ def _tag_before(
         tag = _cue_of(syntax, token, cues)
         if tag is None or token in used:
             continue
+        if word == "that" and not _is_speech(syntax, piece):
+            return None  # "said that "D-Day" was near"
         if token == before or word in (",", ":", "that") or before == tag[2]:
             return tag
         if syntax.is_below(first_inside, token) and _is_speech(syntax, piece):

@@ -83,15 +83,15 @@ def speaker_at_end(syntax: Syntax, verb: int, content: list[int]) -> list[int]:
 def closing_tag(syntax: Syntax, verb: int) -> tuple[list[int], list[int]] | None:
     """Return content and speaker of a tag that closes its sentence, by the look of the words.
 
-    "..., Foreign Minister Ana Ruiz said late on Tuesday.": behind a long sentence the parser often
-    hangs the name and the verb on something else. Between the last comma and the verb stands
-    nothing but a name or noun, behind the verb nothing but when, where and how it was said, and
-    before the comma a whole clause.
+    "..., Foreign Minister Ana Ruiz said late on Tuesday(, a first ...).": behind a long sentence
+    the parser often hangs the name and the verb on something else. Between the last comma and the
+    verb stands nothing but a name or noun, behind the verb nothing but when, where and how it was
+    said, and before the comma a whole clause.
     """
     if syntax.tags[verb] not in ("VBD", "VBZ", "VBP"):
         return None
     start, end = _sentence(syntax, verb)
-    behind = range(verb + 1, end)
+    behind = range(verb + 1, next((t for t in range(verb + 1, end) if syntax.words[t] == ","), end))
     if any(syntax.pos[t] not in _CIRCUMSTANCE for t in behind) or len(behind) > _TAG:
         return None
     comma = verb - 1

@@ -185,6 +185,7 @@ def find_attributions(
         if attribution.cue is not None:
             attribution.stance = attribution.cue.stance
     found.extend(list(find_fragments(syntax, quotations, found)))
+    found = [a for a in found if not _says_no_more(syntax, a, found)]
     take_out(syntax, found, words.nouns)
     carry_over(syntax, found)
     settle_contents(syntax, found, quotations)
@@ -198,6 +199,16 @@ def find_attributions(
         and not _is_inscription(syntax, a, words)
         and not _withholds_name(syntax, a, words)
     ]
+
+
+def _says_no_more(
+    syntax: Syntax, attribution: Attribution, attributions: Sequence[Attribution]
+) -> bool:
+    """Say whether it is what somebody will not say, no saying: "declined *to confirm*"."""
+    above = syntax.heads[attribution.head]
+    return syntax.deps[attribution.head] == "xcomp" and any(
+        a.head == above and a.stance == "denied" and a.frame == "infinitive" for a in attributions
+    )
 
 
 def _is_inscription(syntax: Syntax, attribution: Attribution, words: CueWords) -> bool:

@@ -91,6 +91,8 @@ def particle_of(syntax: Syntax, token: int, cue: Cue) -> int | None:
         return token
     for child in syntax.children[token]:
         if syntax.lemmas[child] == cue.particle or syntax.words[child] == cue.particle:
+            if syntax.deps[child] == "prep" and not _is_next(syntax, token, child):
+                continue
             return child if syntax.deps[child] in _PARTICLES else None
     # "called *for* Israel to open it": the parser hangs the word on the verb that follows.
     for child in syntax.children[token]:
@@ -99,6 +101,13 @@ def particle_of(syntax: Syntax, token: int, cue: Cue) -> int | None:
             if mark is not None and syntax.words[mark] == cue.particle:
                 return mark
     return None
+
+
+def _is_next(syntax: Syntax, verb: int, preposition: int) -> bool:
+    """Say whether no object parts the two: "called *elections* for May" calls for none."""
+    return preposition > verb and not any(
+        verb < child < preposition for child in syntax.with_dep(verb, "dobj")
+    )
 
 
 def _is_addressed(syntax: Syntax, found: Attribution) -> bool:

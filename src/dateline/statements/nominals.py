@@ -50,7 +50,9 @@ def _is_content(syntax: Syntax, noun: int, clause: int) -> bool:
     if first is None or first < noun:
         return False
     if syntax.deps[first] == "mark":
-        return True
+        # "a charge *that* the party called false": what the clause lacks, the noun is.
+        lacks = syntax.child(clause, "oprd") is not None and not syntax.is_passive(clause)
+        return not lacks or syntax.child(clause, "dobj") is not None
     if syntax.deps[first] in SUBJECTS or syntax.child(clause, *SUBJECTS) is None:
         return False
     # The parser takes the conjunction for an object; the tag, or a full clause, tells better.

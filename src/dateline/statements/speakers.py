@@ -36,6 +36,8 @@ class SourceWords(msgspec.Struct, frozen=True):
 
     nouns: Mapping[str, SourceNoun]
     anonymity: re.Pattern[str]
+    quantities: frozenset[str]
+    """Nouns that only count: "dozens of judges"."""
 
     @classmethod
     def load(cls) -> SourceWords:
@@ -52,7 +54,11 @@ class SourceWords(msgspec.Struct, frozen=True):
             re.escape(row.required("phrase"))
             for row in read_table(DATA / "anonymity.tsv", ("phrase",))
         ]
-        return cls(nouns, re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE))
+        return cls(
+            nouns,
+            re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE),
+            frozenset(r.required("noun") for r in read_table(DATA / "quantities.tsv", ("noun",))),
+        )
 
 
 class Voice(msgspec.Struct, frozen=True):
@@ -128,12 +134,20 @@ class Speakers:
         return self._add(head, tokens) or self._one_of(head, tokens)
 
     def _one_of(self, head: int, tokens: list[int]) -> str | None:
-        """Return who of a group speaks: "one of his advisers", "several of the ministers"."""
+        """Return who of a group speaks: "one of his advisers", "dozens of judges"."""
         of = next((c for c in self._syntax.children[head] if self._syntax.words[c] == "of"), None)
         group = None if of is None else self._syntax.child(of, "pobj")
-        if group is None or self._syntax.pos[head] not in ("NUM", "DET", "PRON", "ADJ"):
+        quantity = self._syntax.lemmas[head] in self._words.quantities
+        if group is None or (
+            not quantity and self._syntax.pos[head] not in ("NUM", "DET", "PRON", "ADJ")
+        ):
             return None
-        return self._add(group, tokens, single=self._syntax.words[head] in ("one", "another"))
+        mention = self._known.headed(group) if quantity else None
+        return (
+            mention.actor
+            if mention is not None
+            else self._add(group, tokens, single=self._syntax.words[head] in ("one", "another"))
+        )
 
     def known(self, head: int) -> str | None:
         """Return the actor of a mention with this head, None where the report has none."""
