@@ -182,8 +182,23 @@ def test_a_store_that_needs_more_memory_gets_more(
     assert found(little) == found(whole)
     assert len(set(limits)) == 3
     # What can never be had is said.
-    monkeypatch.setattr("dateline.store.relating._MEMORY", (1,))
+    monkeypatch.setattr("dateline.store.files._TRIED", (1,))
     limits.clear()
     with pytest.raises(StoreError, match="failed to pin"):
         related(little, [a_record(chance, "new", text, "1")])
     assert found(little) == found(whole)
+
+
+def test_reports_of_a_length_that_nobody_expects_are_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(4)
+    monkeypatch.setattr("dateline.store.files._MEMORY", 4_000_000)
+    records = [a_record(chance, str(i), chance.randbytes(150_000).hex(), "1") for i in range(60)]
+    path = tmp_path / "r.duckdb"
+    with closing(open_store(path, write=True)) as connection:
+        assert write_records(connection, records) == 60
+        assert write_records(connection, records) == 0
+        assert connection.execute("SELECT count(*) FROM events").fetchall()[0][0] == sum(
+            len(record.events) for record in records
+        )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import errno
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
 from dateline.store.schema import MARK, SCHEMA_VERSION, create_tables, migrate
 
-_MEMORY = 96_000_000
+_MEMORY = 40_000_000
 """Bytes DuckDB may hold while it writes: what needs more goes through files beside the store. Its
 own limit is most of the machine, which the workers need."""
 _MEMORY_OF_REPORT = 120
 """Bytes more for each report: the index of the ids, some 40 bytes each, must stay in memory."""
+_TRIED = (1, 2, 4, 8, 16, 64, 256)
+Result = TypeVar("Result")
 
 
 class StoreError(Exception):
@@ -49,7 +53,8 @@ def open_store(path: Path, *, write: bool = False) -> duckdb.DuckDBPyConnection:
             if version < SCHEMA_VERSION:
                 connection = _older(connection, path, version, write)
         if write:
-            limit_memory(connection)
+            # The other processors are for the workers.
+            connection.execute("SET threads = 1")
     except StoreError:
         connection.close()
         raise
@@ -59,13 +64,24 @@ def open_store(path: Path, *, write: bool = False) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def limit_memory(connection: duckdb.DuckDBPyConnection, times: int = 1) -> None:
-    """Let DuckDB hold what a store of this size needs, or so many times as much."""
+def within_memory(
+    connection: duckdb.DuckDBPyConnection, work: Callable[[], Result], least: int = 1
+) -> Result:
+    """Let DuckDB do something with what memory a store of this size needs, ``least`` times that.
+
+    What ends for want of it is done again with more: rather that than a run that fails. ``work``
+    must leave nothing behind where it raises.
+    """
     reports = connection.execute("SELECT count(*) FROM reports").fetchall()[0][0]
-    limit = times * (_MEMORY + _MEMORY_OF_REPORT * int(reports))
-    connection.execute(f"SET memory_limit = '{limit}B'")
-    # The other processors are for the workers.
-    connection.execute("SET threads = 1")
+    for times in _TRIED:
+        limit = least * times * (_MEMORY + _MEMORY_OF_REPORT * int(reports))
+        connection.execute(f"SET memory_limit = '{limit}B'")
+        try:
+            return work()
+        except duckdb.OutOfMemoryException:
+            if times == _TRIED[-1]:
+                raise
+    raise AssertionError("never reached")
 
 
 def problem(path: Path, error: Exception) -> StoreError:

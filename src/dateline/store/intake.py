@@ -27,6 +27,8 @@ from dateline.store.writing import (
     write_batch,
 )
 
+_MOST_TEXT = 8_000_000
+"""Characters of reports that are held in memory before they are written."""
 _MOST_SOURCES = 4 * BATCH
 """Sources of stored reports that are held in memory before they are written."""
 
@@ -101,14 +103,16 @@ class Intake:
         """Store what comes. Raises StoreError where the file cannot be written."""
         records: list[tuple[str, Record]] = []
         failures: list[CodingFailure] = []
+        text = 0
         for outcome in outcomes:
             if isinstance(outcome, CodingFailure):
                 failures.append(outcome)
             else:
                 records.append(outcome)
-            if len(records) + len(failures) == BATCH:
+                text += len(outcome[1].report.text)
+            if len(records) + len(failures) == BATCH or text >= _MOST_TEXT:
                 self._flush(records, failures)
-                records, failures = [], []
+                records, failures, text = [], [], 0
         self._flush(records, failures)
         self._execute("UPDATE runs SET finished = ? WHERE id = ?", [_now(), self._run])
 

@@ -26,16 +26,21 @@ import duckdb
 
 _LATEST = "ORDER BY day DESC NULLS LAST, row"
 
-_GOOD = "('AGREE','CONSULT','SUPPORT','CONCEDE','COOPERATE','AID','RETREAT')"
-_DEEDS = (
-    "('COOPERATE','AID','RETREAT','PROTEST','SANCTION','MOBILIZE','COERCE','ASSAULT')"  # PLOVER
-)
+COOPERATION = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT")
+CONFLICT = (
+    "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE",
+    "ASSAULT",
+)  # fmt: skip
+DEEDS = (
+    "COOPERATE", "AID", "RETREAT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+"""What PLOVER calls material: the other types are words."""
 
 _NUMBERED = {
     "people": "SELECT row_number() OVER (ORDER BY id)::INTEGER AS no, id, outlet FROM (SELECT id, "
     "bool_or(kind IN ('media', 'document')) AS outlet FROM actors GROUP BY id)",
     "types": "SELECT row_number() OVER (ORDER BY id)::INTEGER AS no, id, "
-    f"(CASE WHEN id IN {_GOOD} THEN 0 ELSE 2 END + CASE WHEN id IN {_DEEDS} THEN 1 ELSE 0 END)"
+    f"(CASE WHEN id IN {COOPERATION} THEN 0 ELSE 2 END + CASE WHEN id IN {DEEDS} THEN 1 ELSE 0 END)"
     "::TINYINT AS quad FROM (SELECT DISTINCT type AS id FROM events)",
     "publishers": "SELECT row_number() OVER (ORDER BY id)::INTEGER AS no, id, name FROM (SELECT "
     "lower(publisher) AS id, mode(publisher ORDER BY publisher) AS name FROM reports "

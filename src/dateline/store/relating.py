@@ -6,13 +6,13 @@ from pathlib import Path
 
 import duckdb
 
-from dateline.store.files import limit_memory, problem
+from dateline.store.files import problem, within_memory
 from dateline.store.schema import roll_back
 from dateline.store.stories import link_stories
 from dateline.store.syndication import forget_outdated, group_copies, is_grouped
 
-_MEMORY = (1, 2, 4, 8, 16)
-"""How many times the usual memory is tried: rather more of it than a run that fails at its end."""
+_MEMORY = 2
+"""Times the memory of storing: tables are joined and sorted."""
 
 
 def relate(
@@ -29,15 +29,7 @@ def relate(
         if not keep_duplicates and is_grouped(connection):
             return
         forget_outdated(connection)
-        for times in _MEMORY:
-            limit_memory(connection, times)
-            try:
-                _relate(connection, keep_duplicates)
-                break
-            except duckdb.OutOfMemoryException:
-                if times == _MEMORY[-1]:
-                    raise
-        limit_memory(connection)
+        within_memory(connection, lambda: _relate(connection, keep_duplicates), _MEMORY)
     except (duckdb.Error, OSError) as error:
         raise problem(path, error) from error
 

@@ -10,7 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from dateline.record import Coded, Record
-from dateline.store.files import limit_memory
+from dateline.store.files import within_memory
 from dateline.store.schema import BESIDE, roll_back
 from dateline.tabular import PARTS, table_of, tables
 
@@ -58,21 +58,24 @@ def write_batch(
     fresh = [r for id_, r in latest.items() if stored.get(id_) != r.coded]
     if not fresh and not sources and not failures:
         return 0
-    connection.execute("BEGIN")
-    try:
-        replaced = [r.report.id for r in fresh if r.report.id in stored]
-        if replaced:
-            _remove(connection, replaced, fresh)
-        if fresh:
-            for name, table in tables(fresh).items():
+    replaced = [r.report.id for r in fresh if r.report.id in stored]
+    incoming = tables(fresh) if fresh else {}
+
+    def write() -> None:
+        connection.execute("BEGIN")
+        try:
+            if replaced:
+                _remove(connection, replaced, fresh)
+            for name, table in incoming.items():
                 verb = "INSERT OR REPLACE INTO" if name == "reports" else "INSERT INTO"
                 _insert(connection, name, table, verb)
-        _write_sources(connection, sources, failures)
-        connection.execute("COMMIT")
-    except BaseException:
-        roll_back(connection)
-        raise
-    limit_memory(connection)
+            _write_sources(connection, sources, failures)
+            connection.execute("COMMIT")
+        except BaseException:
+            roll_back(connection)
+            raise
+
+    within_memory(connection, write)
     return len(fresh)
 
 
@@ -126,10 +129,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table, v
     if not table.num_rows:
         return
     connection.register("incoming", table)
-    try:
-        connection.execute(f'{verb} "{name}" BY NAME SELECT * FROM incoming')
-    finally:
-        connection.unregister("incoming")
+    connection.execute(f'{verb} "{name}" BY NAME SELECT * FROM incoming')
+    connection.unregister("incoming")
 
 
 def stored_versions(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, Coded]:
