@@ -45,10 +45,16 @@ class Conditions:
         """Needs of frames of the same trigger are often the same: by their text."""
         self._phrases: dict[int, _Phrase] = {}
 
-    def particle_of(self, token: Token) -> str:
-        """Return the particle of a verb, or an empty string."""
+    def stands_alone(self, token: Token, particles: frozenset[str]) -> bool:
+        """Whether a token has no particle, nor anything that may be one of ``particles``."""
         self._turn_to(token)
-        return self._particle
+        return not self._particle and (
+            not particles
+            or (
+                particles.isdisjoint(self._syntax.slots(token))
+                and particles.isdisjoint(self._tree.adverbs(token))
+            )
+        )
 
     def has_form(self, token: Token, trigger: Trigger) -> bool:
         """Whether a token of the trigger's lemma has its particle and the words before it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import KeysView
+from operator import itemgetter
 from typing import Generic, Literal, TypeVar
 
 import msgspec
@@ -103,5 +105,14 @@ class Entries(msgspec.Struct, Generic[Entry], frozen=True):
     """The frames or operators of a lemma, each with the trigger that led there."""
 
     formed: tuple[tuple[Trigger, Entry], ...]
-    plain: tuple[Entry, ...] | None
-    """The same where no trigger has a particle or other words, else null."""
+    plain: tuple[tuple[frozenset[str], tuple[tuple[int, Entry], ...]], ...]
+    """Those whose trigger is the word alone, with their places, by the slots they cannot lack."""
+    particles: frozenset[str]
+    phrases: bool
+    """Whether a trigger has other words before it."""
+
+    def fitting(self, filled: KeysView[str]) -> list[Entry]:
+        """Return those whose trigger is the word alone and whose slots are all filled."""
+        found = [entry for slots, of in self.plain if filled >= slots for entry in of]
+        found.sort(key=itemgetter(0))
+        return [entry for _, entry in found]

@@ -45,10 +45,8 @@ class Framing:
     def best(self, token: Token, frames: Sequence[Frame]) -> tuple[Frame, Predication] | None:
         """Return the frame that fits the token best, with what it states."""
         best: tuple[int, Frame, tuple[FoundMention, ...], tuple[FoundMention, ...]] | None = None
-        filled, all_of_them = self._syntax.slots(token).keys(), self._misses.wanted
+        all_of_them = self._misses.wanted
         for frame in frames:
-            if not all_of_them and not filled >= frame.slots:
-                continue
             if best is not None and frame.weight + _MOST <= best[0] and not all_of_them:
                 continue  # whoever fills its slots, it cannot be stronger
             if not self._applies(token, frame):

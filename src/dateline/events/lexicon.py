@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -71,10 +71,23 @@ def _index(entries: Iterable[Entry]) -> dict[tuple[str, str], Entries[Entry]]:
     return {
         key: Entries(
             tuple(of),
-            None if any(t.particle or t.before for t, _ in of) else tuple(e for _, e in of),
+            _by_slots([entry for t, entry in of if not (t.particle or t.before)]),
+            frozenset(t.particle for t, _ in of if t.particle),
+            any(t.before for t, _ in of),
         )
         for key, of in index.items()
     }
+
+
+def _by_slots(
+    entries: Sequence[Entry],
+) -> tuple[tuple[frozenset[str], tuple[tuple[int, Entry], ...]], ...]:
+    """Return entries with their places, together where they cannot lack the same slots."""
+    found: dict[frozenset[str], list[tuple[int, Entry]]] = {}
+    for place, entry in enumerate(entries):
+        slots = entry.slots if isinstance(entry, Frame) else frozenset[str]()
+        found.setdefault(slots, []).append((place, entry))
+    return tuple((slots, tuple(of)) for slots, of in found.items())
 
 
 def _classes_of(classes: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:

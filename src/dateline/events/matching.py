@@ -192,8 +192,10 @@ class Matcher:
             entries = index.get((part, lemma))
             if entries is None:
                 continue
-            if entries.plain is not None and not self._conditions.particle_of(token):
-                found += entries.plain
+            if not (entries.phrases or self._misses.wanted) and self._conditions.stands_alone(
+                token, entries.particles
+            ):
+                found += entries.fitting(self.syntax.slots(token).keys())
                 continue
             for trigger, entry in entries.formed:
                 if self._conditions.has_form(token, trigger):

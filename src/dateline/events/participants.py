@@ -147,8 +147,8 @@ class Participants:
             if child.pos_ == "PROPN" and child.dep_ in ("compound", "nmod"):
                 first = child if child.i < first.i else first
         span = (first.idx, token.idx + len(token))
-        text = token.doc[first.i : token.i + 1].text
-        tokens = token.doc[first.i : token.i + 1]
+        tokens = self._syntax.tree.tokens[first.i : token.i + 1]
+        text = "".join(t.text_with_ws for t in tokens).rstrip()
         if (
             not text[0].isupper()
             or self._named.intersection(range(*span))
