@@ -1,4 +1,4 @@
-"""Words in scare quotes are parsed as if the marks were not there, and all offsets stay."""
+"""What the parser is helped with: words in scare quotes, and headlines with a comma for *and*."""
 
 from __future__ import annotations
 
@@ -49,3 +49,21 @@ def test_only_short_words_in_lower_case(language: Language, text: str, found: in
 def test_no_text_is_changed(words: list[str]) -> None:
     text = " ".join(words)
     assert _LANGUAGE.parse(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("India, China agree on border patrols", ["India", "China"]),
+        ("Iran, Saudi Arabia to reopen embassies", ["Iran", "Arabia"]),
+        ("Moscow, Russia says it has left", ["Russia"]),
+        ("Monday, Houthis have left the port", ["Houthis"]),
+    ],
+)
+def test_a_comma_in_a_headline_joins_subjects(
+    language: Language, text: str, subjects: list[str]
+) -> None:
+    doc = language.parse(text)
+    of_verb = [t for t in doc if t.dep_ == "nsubj" and t.head.pos_ == "VERB"][:1]
+    joined = [t for t in doc if t.dep_ == "conj" and t.head in of_verb]
+    assert [t.text for t in (*of_verb, *joined)] == subjects

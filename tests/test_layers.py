@@ -18,6 +18,7 @@ ROOMS = (
     "items",
     "reading",
     "scare_quotes",
+    "headlines",
     "language",
     "times",
     "knowledge",

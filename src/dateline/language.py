@@ -11,6 +11,7 @@ import spacy
 from spacy.language import Language as SpacyLanguage
 from spacy.tokens import Doc, Token
 
+from dateline.headlines import join_subjects
 from dateline.scare_quotes import restored, scare_quotes, without
 
 # The official model first, where a user has it; ours comes with the package.
@@ -58,6 +59,9 @@ def _start_behind_dateline(doc: Doc, first: Token) -> None:
             return
 
 
+SpacyLanguage.component("headlines", func=join_subjects)
+
+
 class ModelMissingError(LookupError):
     """The spaCy pipeline asked for is not installed."""
 
@@ -80,6 +84,7 @@ class Language:
         if self._pipeline.lang != "en" or "parser" not in self._pipeline.pipe_names:
             raise ModelMissingError(f"the model {name!r} is no English pipeline with a parser")
         self._pipeline.add_pipe("paragraphs", before="parser")
+        self._pipeline.add_pipe("headlines", after="parser")
         meta = self._pipeline.meta
         self.model = f"{name} {meta['version']}"
         """Name and version, as records state it."""
