@@ -10,29 +10,7 @@ from spacy.tokens import Doc, Token
 
 _LONGEST = 4
 _NAMES = ("NNP", "NNPS")
-_CALENDAR = frozenset(
-    [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-)
+_DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 
 
 def join_subjects(doc: Doc) -> Doc:
@@ -55,7 +33,7 @@ def join_subjects(doc: Doc) -> Doc:
 def _names(tokens: list[Token]) -> list[Token]:
     found = []
     for token in tokens[: _LONGEST + 1]:
-        if token.tag_ not in _NAMES or token.text in _CALENDAR:
+        if token.tag_ not in _NAMES or token.text in _DAYS:
             break
         found.append(token)
     return found if len(found) <= _LONGEST else []
