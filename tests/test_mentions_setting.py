@@ -302,3 +302,27 @@ def test_the_name_of_a_party_goes_on_behind_for() -> None:
 def test_an_epithet_without_anybody_before_it_is_nobody() -> None:
     text = "Angela Merkel spoke. It rained for a while. The veteran politician left."
     assert mentioned(text, code(text), "The veteran politician") != {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("NEW DELHI, Oct 21 (PTI) - Modi met MPs. The government must explain it.", "IND"),
+        (
+            "NEW DELHI, Oct 21 (PTI) - Modi met MPs of India. Russia hosts the summit. "
+            "The government must explain it.",
+            None,
+        ),
+    ],
+)
+def test_a_report_gone_abroad_leaves_whose_government_it_is_open(
+    text: str, actor: str | None
+) -> None:
+    actors = code(text, date(2024, 10, 21))
+    found = {actors[a].country for a in mentioned(text, actors, "The government")}
+    assert found <= ({actor} if actor else {None})
+
+
+def test_a_commissioner_is_not_who_heads_the_commission() -> None:
+    text = "ECOWAS met. Its commissioner for political affairs, Abdel-Fatau Musah, left."
+    assert "person:omar-touray" not in {m.actor for m in code(text, date(2023, 8, 26)).mentions}

@@ -130,9 +130,10 @@ class Setting:
                 return None
             return next(iter(codes))
         before = {code for _, code in self._by_sentence.get(number - 1, ())}
-        if self.home is None or (before and self.home not in before):
+        if self.home is None:
             return self.last_named(number) if description.hit.noun.kind in _ORGANS else None
-        return self.home
+        # Where the report has gone abroad it may be the other's.
+        return None if before and self.home not in before else self.home
 
     def around(self, token: int) -> str | None:
         """Return the only state named before the token in its sentence, else in those before."""
