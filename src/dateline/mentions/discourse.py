@@ -371,8 +371,12 @@ class Discourse:
     def _is_epithet(self, index: int, designation: Designation) -> bool:
         """Mention the person named before whom a title with an owner means."""
         description = self.descriptions[index]
-        if len(designation.actors) != 1 or self.knowledge.terms_of(
-            designation.actors[0].id.partition(":")[2]
+        if description.determiner != "the" or description.hit.noun.plural:
+            return False
+        if (
+            not description.owners
+            or len(designation.actors) != 1
+            or self.knowledge.terms_of(designation.actors[0].id.partition(":")[2])
         ):
             return False
         sides = self.titles.sides(description)

@@ -23,7 +23,7 @@ DATA = Path(__file__).parent / "data"
 _WORD = re.compile(r"'s\b|'|[^\s\-']+|-")
 
 
-class Noun(msgspec.Struct, frozen=True):
+class Noun(msgspec.Struct, frozen=True, gc=False):
     """A noun for somebody: a role (soldier), or a kind of government body (foreign ministry)."""
 
     lemma: str
@@ -41,7 +41,7 @@ class Noun(msgspec.Struct, frozen=True):
     """Kind of the body: ministry, court, military ..."""
 
 
-class OrganisationNoun(msgspec.Struct, frozen=True):
+class OrganisationNoun(msgspec.Struct, frozen=True, gc=False):
     """A noun that ends the name of an organisation: Ministry, Front, University."""
 
     noun: str
@@ -49,14 +49,14 @@ class OrganisationNoun(msgspec.Struct, frozen=True):
     kind: str
 
 
-class Ambiguous(msgspec.Struct, frozen=True):
+class Ambiguous(msgspec.Struct, frozen=True, gc=False):
     """Words in a report that tell whether a name means what the knowledge base says."""
 
     against: tuple[str, ...]
     supporting: tuple[str, ...]
 
 
-class NounHit(msgspec.Struct, frozen=True):
+class NounHit(msgspec.Struct, frozen=True, gc=False):
     """A noun for somebody in the text; ``first`` and ``last`` are a half-open token range."""
 
     first: int

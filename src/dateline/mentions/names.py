@@ -14,13 +14,13 @@ from dateline.mentions.words import Words
 
 _SINGLE = {"’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "`": "'", "–": " ", "‑": " ", "−": " "}
 _FIRST_WORD = re.compile(r"[^\W_]+")
-_NEXT = 2
+_NEXT = 4
 _ARTICLE = "the "
 _OPENING = frozenset(("the", "'s", "'", "’s", "’", "its", "their"))
 _DOTTED = re.compile(r"[A-Z]{2,3}\Z")
 
 
-class NameHit(msgspec.Struct, frozen=True):
+class NameHit(msgspec.Struct, frozen=True, gc=False):
     """A known name in the text. ``first`` and ``last`` are a half-open range of tokens."""
 
     first: int

@@ -23,7 +23,7 @@ _RANKS = frozenset(
 )
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True, gc=False):
     """A name of a person in the text. ``first`` and ``last`` are a half-open token range."""
 
     first: int

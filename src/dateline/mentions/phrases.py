@@ -26,7 +26,7 @@ _INNER_DEPS = frozenset(
 _MOST_COMPLEMENTS = 3
 
 
-class Owner(msgspec.Struct, frozen=True):
+class Owner(msgspec.Struct, frozen=True, gc=False):
     """Somebody a description belongs to. One of the three indices is set."""
 
     relation: str
@@ -39,7 +39,7 @@ class Owner(msgspec.Struct, frozen=True):
     """A possessive pronoun, or the last token of a name not known yet."""
 
 
-class Description(msgspec.Struct, frozen=True):
+class Description(msgspec.Struct, frozen=True, gc=False):
     """A noun for somebody with what belongs to it; token ranges are half-open."""
 
     hit: NounHit

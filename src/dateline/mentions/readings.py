@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dateline.knowledge.naming import is_abridged
 from dateline.knowledge.entities import slug
+from dateline.knowledge.naming import is_abridged
 from dateline.mentions.lexicon import Lexicon, NounHit
 from dateline.mentions.names import NameHit
 from dateline.mentions.words import NOUN_TAGS, PROPER_TAGS, Words
@@ -27,7 +27,7 @@ _TITLE_CASE = 0.7
 _NO_NAME_TAGS = frozenset(("PRP", "PRP$", "VB", "VBP", "VBZ", "WP", "IN", "DT", "MD"))
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """A name hit with the one thing it stands for."""
 
     hit: NameHit
@@ -227,6 +227,8 @@ class _Reader:
         """Return whether the name is part of one we do not know: *Jordan Smith*, *Air France*."""
         words = self.words
         after, before = hit.last, hit.first - 1
+        if not self._open_name(after) and not self._open_name(before):
+            return False
         if self._headline(hit.first):
             return after < len(words) and self._follows_given_name(hit, after)
         if (
@@ -270,6 +272,11 @@ class _Reader:
             and words.tag[after] in PROPER_TAGS
             and after not in self.covered
         )
+
+    def _open_name(self, i: int) -> bool:
+        """Return whether the token can belong to a name that we do not know."""
+        words = self.words
+        return 0 <= i < len(words) and words.tag[i] in PROPER_TAGS and i not in self.covered
 
     def _unknown_capital(self, i: int) -> bool:
         words = self.words

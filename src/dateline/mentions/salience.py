@@ -16,7 +16,7 @@ _ADJECTIVE_WEIGHT = 0.3
 _FAR = 8
 
 
-class Appearance(msgspec.Struct, frozen=True):
+class Appearance(msgspec.Struct, frozen=True, gc=False):
     """An actor mentioned at a token."""
 
     token: int
@@ -75,21 +75,20 @@ class Focus:
         quoted_too: bool = True,
     ) -> str | None:
         """Return the most present actor that fits, none where another comes too close."""
-        out = frozenset(excluded)
+        near = self.before(token, sentences)
+        fitting = {a for a in {p.actor for p in near}.difference(excluded) if fits(a)}
+        if not fitting:
+            return None
         scores: dict[str, float] = {}
         here = self.words.sentence[token]
-        for appearance in self.before(token, sentences):
+        for appearance in near:
             actor = appearance.actor
-            if actor in out or (appearance.quoted and not quoted_too):
+            if actor not in fitting or (appearance.quoted and not quoted_too):
                 continue
             score = appearance.weight * decay ** (here - appearance.sentence)
             scores[actor] = scores.get(actor, 0.0) + score
-        if not scores:
-            return None
-        ranked = sorted(
-            ((score, actor) for actor, score in scores.items() if fits(actor)),
-            key=lambda s: (-s[0], s[1]),
-        )
-        if not ranked or (len(ranked) > 1 and ranked[0][0] < margin * ranked[1][0]):
-            return None
-        return ranked[0][1]
+        if len(scores) <= 1:
+            return next(iter(scores), None)
+        ranked = sorted((-score, actor) for actor, score in scores.items())
+        first, second = -ranked[0][0], -ranked[1][0]
+        return ranked[0][1] if first >= margin * second else None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
 
 
-class Side(msgspec.Struct, frozen=True):
+class Side(msgspec.Struct, frozen=True, gc=False):
     """A state, organisation or body to which somebody belongs, or a country where somebody is."""
 
     actor: str | None

@@ -29,7 +29,7 @@ _LEADERS = ("president", "prime minister", "king")
 _RELATIONS = ("possessive", "adjective", "of", "for", "at", "from", "place")
 
 
-class Designation(msgspec.Struct, frozen=True):
+class Designation(msgspec.Struct, frozen=True, gc=False):
     """What a description stands for. Several actors where it names several owners at once."""
 
     actors: tuple[Actor, ...]
@@ -73,6 +73,8 @@ class Titles:
 
     def sides(self, description: Description, depth: int = 0) -> list[Side]:
         """Return whose it is: one side, or several of equal standing; empty where unknown."""
+        if not description.owners:
+            return []
         abroad = self._is_abroad(description)
         found = [(o, self._side(o, depth, abroad=abroad)) for o in description.owners]
         known = [(o, s) for o, s in found if s is not None and (s.country or s.actor)]
@@ -124,9 +126,9 @@ class Titles:
         words, lexicon, hit = self.words, self.lexicon, description.hit
         # A foreign ministry is at home where it is.
         last = hit.first if hit.noun.number == "body" else hit.last
-        return lexicon.is_class(hit.noun.lemma, "posted") or any(
-            lexicon.is_class(words.lower[k], "abroad") for k in range(description.first, last)
-        )
+        return lexicon.is_class(hit.noun.lemma, "posted") or not lexicon.phrase[
+            "abroad"
+        ].isdisjoint(words.lower[description.first : last])
 
     def _side(self, owner: Owner, depth: int, *, abroad: bool = False) -> Side | None:
         if abroad and owner.relation == "place":

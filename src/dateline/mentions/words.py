@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from operator import add
 
 from spacy.strings import StringStore
 from spacy.tokens import Doc
@@ -14,8 +15,6 @@ NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 PROPER_TAGS = frozenset(("NNP", "NNPS"))
 _OPENING = "“«„"
 _CLOSING = "”»"
-_SIGN = 1 << 63
-"""spaCy hands out signed numbers as unsigned ones of 64 bits."""
 
 
 class _Strings(dict[int, str]):
@@ -41,13 +40,23 @@ def _strings(store: StringStore) -> tuple[_Strings, _Strings, _Strings]:
     )
 
 
+class _Children(dict[int, list[int]]):
+    """Dependents by head; a token without any has none."""
+
+    def __missing__(self, head: int) -> list[int]:
+        return []
+
+
 class Words:
     """Text, tag, dependency and head of every token, by its position in the ``Doc``."""
 
     def __init__(self, doc: Doc) -> None:
-        columns = doc.to_array(
-            ["ORTH", "LOWER", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "SPACY", "SENT_START"]
-        ).T.tolist()
+        table = doc.to_array(
+            ["ORTH", "LOWER", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "SPACY", "SENT_START", "LENGTH"]
+        )
+        columns = table.T.tolist()
+        # spaCy hands out signed numbers as unsigned ones of 64 bits.
+        offsets = table[:, 5].astype("int64").tolist()
         written, plain, lowered = _strings(doc.vocab.strings)
         orth = list(map(written.__getitem__, columns[0]))
         # The same as ``doc.text``, which asks every token.
@@ -59,12 +68,9 @@ class Words:
         self.tag: list[str] = list(map(written.__getitem__, columns[2]))
         self.dep: list[str] = list(map(written.__getitem__, columns[3]))
         self.lemma: list[str] = list(map(lowered.__getitem__, columns[4]))
-        self.head: list[int] = [
-            i + offset if offset < _SIGN else i + offset - 2 * _SIGN
-            for i, offset in enumerate(columns[5])
-        ]
+        self.head: list[int] = list(map(add, range(len(orth)), offsets))
         self.start: list[int] = columns[6]
-        self.end: list[int] = [s + len(t) for s, t in zip(self.start, self.text, strict=True)]
+        self.end: list[int] = list(map(add, self.start, columns[9]))
         begins = [i for i, mark in enumerate(columns[8]) if mark == 1 and i]
         self.sentence_bounds: list[tuple[int, int]] = (
             list(pairwise((0, *begins, len(orth)))) if orth else []
@@ -77,12 +83,15 @@ class Words:
         return len(self.text)
 
     @cached_property
-    def children(self) -> list[list[int]]:
+    def children(self) -> Mapping[int, Sequence[int]]:
         """The dependents of every token, in order of the text."""
-        found: list[list[int]] = [[] for _ in self.text]
+        found = _Children()
         for i, head in enumerate(self.head):
             if head != i:
-                found[head].append(i)
+                if head in found:
+                    found[head].append(i)
+                else:
+                    found[head] = [i]
         return found
 
     @cached_property
