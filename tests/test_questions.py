@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import polars
 import pyarrow
 import pytest
@@ -213,3 +214,43 @@ def test_members_of_a_day_and_the_chain_of_a_statement(records: Records) -> None
     assert records.cite("aaaa/s2").startswith("Armenia, through Reuters")
     with pytest.raises(LookupError):
         records.cite("aaaa/s99")
+
+
+def lines(output: str) -> list[str]:
+    return [" ".join(line.split()) for line in output.splitlines()]
+
+
+def test_a_table_fits_eighty_columns_and_shows_what_is_denied(
+    store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out = run(capsys, "events", "--db", str(store), "--actor", "TUR", "--format", "table")
+    assert max(map(len, out.splitlines())) <= 80
+    assert "…" not in out
+    assert "2011-01-19 Turkey ASSAULT Armenia Turkey had shelled Gyumri bbbb2222/e1" in lines(out)
+    assert "(negation) (according to Turkey)" in lines(out)
+    _, out = run(capsys, "conflicts", "--db", str(store), "--format", "table")
+    assert "(aaaa1111/e1)" in out
+    assert "(bbbb2222/e1)" in out
+    _, out = run(capsys, "claims", "--db", str(store), "--format", "table")
+    assert any("Turkey, member of" in line and "differs" in line for line in lines(out))
+
+
+def test_who_passed_it_on_and_speaks_stands_once_in_the_chain(records: Records) -> None:
+    steps = [(s["role"], s["name"]) for s in records.chain("aaaa/s2").to_pylist()]
+    assert steps == [("publisher", "Made Wire"), ("speaker", "Reuters"), ("speaker", "Armenia")]
+
+
+def test_an_address_has_no_full_stop(records: Records) -> None:
+    with_address = msgspec.structs.replace(first().report, url="https://wire.example/1")
+    record = msgspec.structs.replace(first(), report=with_address)
+    note = footnote(record, record.statements[1])
+    assert note.endswith(", https://wire.example/1#:~:text=that%20Turkey%20had%20shelled%20Gyumri")
+
+
+@pytest.mark.parametrize("words", [["--type", "WAR"], ["--format", "table", "--output", "x.txt"]])
+def test_what_cannot_be_asked_is_told(
+    store: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    code, out = run(capsys, "events", "--db", str(store), *words)
+    assert (code, out) == (1, "")

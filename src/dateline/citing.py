@@ -21,9 +21,9 @@ def chain(record: Record, statement: Statement) -> pa.Table:
     steps: list[tuple[str | None, ...]] = [("publisher", None, report.publisher, None, None)]
     for one in reversed(path):
         for passed in one.via:
-            step = ("through", passed, names.get(passed, passed), None, None)
-            if step not in steps:
-                steps.append(step)
+            # Who speaks in a statement around passes on what is within, and is there already.
+            if all(passed != actor for _, actor, *_ in steps):
+                steps.append(("through", passed, names.get(passed, passed), None, None))
         speaker = names.get(one.speaker or "")
         steps.append(("speaker", one.speaker, speaker, one.stance, one.capacity))
     return text_columns(("role", "actor", "name", "stance", "capacity"), steps)
@@ -46,10 +46,12 @@ def footnote(record: Record, statement: Statement) -> str:
         report.published or "no date",
         f"characters {start} to {end} of report {report.id}",
     ]
-    if report.url:
-        first = " ".join(report.text[start:end].split()[:8]).strip("“”\"' ,")
-        parts.append(f"{report.url}#:~:text={quote(first, safe='')}")
-    return ", ".join(p for p in parts if p) + "."
+    note = ", ".join(p for p in parts if p)
+    if not report.url:
+        return f"{note}."
+    # No full stop after an address: it would be taken for a part of it.
+    first = " ".join(report.text[start:end].split()[:8]).strip("“”\"' ,")
+    return f"{note}, {report.url}#:~:text={quote(first, safe='')}"
 
 
 def words_of(record: Record, statement: Statement) -> str:

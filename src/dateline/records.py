@@ -30,7 +30,7 @@ from dateline.parties import Directory, Party, resolve
 from dateline.reading import parse_day
 from dateline.record import Record, Statement
 from dateline.store import open_store, queries, read_records, report_ids
-from dateline.store.prepared import Numbers, Prepared
+from dateline.store.prepared import CONFLICT, COOPERATION, Numbers, Prepared
 from dateline.store.wanted import PartyDays, Wanted
 
 Unit = Literal["day", "month", "quarter", "year"]
@@ -157,11 +157,18 @@ class Records:
         text: str | None = None,
         limit: int = queries.MOST,
     ) -> pa.Table:
-        """Return events, the latest first. ``by`` is the speaker who asserts them."""
+        """Return events, the latest first. ``by`` is the speaker who asserts them.
+
+        Raises UnknownNameError for an unknown name, ValueError for a type or date that is none.
+        """
         wanted = self.wanted(
             actor=actor, recipient=recipient, by=by, type=type, since=since, until=until,
             publisher=publisher, text=text,
         )  # fmt: skip
+        known = {*COOPERATION, *CONFLICT, *self.prepared.numbers.types}
+        for one in wanted.types:
+            if one not in known:
+                raise ValueError(f"no event type {one!r}: it is one of {', '.join(sorted(known))}")
         return queries.events(self.prepared, wanted, limit)
 
     def statements(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,21 +16,34 @@ from rich.text import Text
 from dateline.cli.failure import UserError
 
 AnswerFormat = Literal["table", "json", "csv", "parquet"]
+Row = Mapping[str, Any]
+Name = Callable[[str], str]
 _MOST_ROWS = 200
+_WIDE = 96
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of a table that is shown: its head, what stands in a row, and how wide it may be."""
+
+    head: str
+    show: Callable[[Row, Name], Text | str]
+    share: int = 0
+    """Its share of the width that is left; 0 for a column that is never wrapped."""
 
 
 def answer(
     table: pa.Table,
-    columns: Sequence[str],
     *,
-    format_: AnswerFormat | None,
-    output: Path | None,
-    name: Callable[[str], str],
+    columns: Sequence[Column] = (),
+    format_: AnswerFormat | None = None,
+    output: Path | None = None,
+    name: Name = str,
 ) -> int:
     """Show a table, or write all of its columns.
 
     Without a format it is shown in a terminal, and written as JSON where it is piped. ``name``
-    gives the names of actors, in place of their ids, for the table that is shown.
+    gives the names of actors, in place of their ids, for the ``columns`` that are shown; without
+    columns all of the table are shown as they are.
     """
     chosen = format_ or ("json" if output or not sys.stdout.isatty() else "table")
     if chosen == "parquet":
@@ -44,6 +57,8 @@ def answer(
     elif chosen == "json":
         rows = msgspec.json.format(msgspec.json.encode(table.to_pylist()), indent=1)
         _write(output, rows + b"\n")
+    elif output is not None:
+        raise UserError("a table is shown, not written: --format json, csv or parquet")
     else:
         _show(table, columns, name)
     return 0
@@ -72,35 +87,34 @@ def _csv(table: pa.Table) -> bytes:
     return content
 
 
-def _show(table: pa.Table, columns: Sequence[str], name: Callable[[str], str]) -> None:
+def _show(table: pa.Table, columns: Sequence[Column], name: Name) -> None:
     console = Console(highlight=False)
     if not table.num_rows:
         console.print("nothing found")
         return
     shown = Table(box=None, header_style="dim", pad_edge=False, expand=True)
-    for column in columns:
-        wide = column in ("clause", "words", "affirmed", "denied")
-        short = column in ("day", "report", "type")
-        ratio = None if short else 5 if wide else 2
-        shown.add_column(column.replace("_", " "), ratio=ratio, no_wrap=short)
-    for row in table.slice(0, _MOST_ROWS).select(list(columns)).to_pylist():
-        shown.add_row(*(_cell(column, value, name) for column, value in row.items()))
+    if columns:
+        for column in columns:
+            shown.add_column(
+                column.head, ratio=column.share or None, no_wrap=not column.share, overflow="fold"
+            )
+    else:
+        # Names of columns are as wide as a narrow terminal: only a wide one has room to share.
+        ratio = 2 if console.width >= _WIDE else None
+        for head in table.column_names:
+            shown.add_column(head.replace("_", " "), ratio=ratio, overflow="fold")
+    for row in table.slice(0, _MOST_ROWS).to_pylist():
+        if columns:
+            shown.add_row(*(column.show(row, name) for column in columns))
+        else:
+            shown.add_row(*map(_plain, row.values()))
     console.print(shown)
     left = table.num_rows - _MOST_ROWS
     if left > 0:
         console.print(Text(f"and {left} more: --format csv or json gives all", style="dim"))
 
 
-def _cell(column: str, value: Any, name: Callable[[str], str]) -> Text:
-    if value is None:
-        return Text("")
-    if isinstance(value, list):
-        return Text(", ".join(name(v) for v in value), style="cyan")
-    if column in ("speaker", "subject", "object", "affirmed_by", "denied_by"):
-        return Text(name(value), style="magenta")
-    if column == "report":
-        return Text(value[:8], style="dim")
+def _plain(value: Any) -> Text:
     if isinstance(value, float):
         return Text(f"{value:+.1f}", style="green" if value >= 0 else "red")
-    words = " ".join(str(value).split())
-    return Text(words if len(words) < 240 else words[:239] + "…")
+    return Text("" if value is None else str(value))

@@ -14,6 +14,7 @@ from rich.text import Text as Styled
 
 from dateline.citing import chain as chain_of
 from dateline.citing import words_of
+from dateline.cli import columns
 from dateline.cli.answers import AnswerFormat, answer
 from dateline.cli.failure import UserError
 from dateline.knowledge import Knowledge
@@ -85,8 +86,10 @@ def events(
             actor=actor, recipient=recipient, by=by, type=type, since=since, until=until,
             publisher=publisher, text=text,
         )  # fmt: skip
-        columns = ("day", "actor", "type", "recipient", "clause", "speaker", "report")
-        return answer(found, columns, format_=format, output=output, name=records.directory.name)
+        return answer(
+            found, columns=columns.EVENTS, format_=format, output=output,
+            name=records.directory.name,
+        )  # fmt: skip
 
 
 def statements(
@@ -112,8 +115,10 @@ def statements(
         found = records.statements(
             by=by, about=about, since=since, until=until, publisher=publisher, text=text
         )
-        columns = ("day", "speaker", "stance", "words", "via", "report", "statement")
-        return answer(found, columns, format_=format, output=output, name=records.directory.name)
+        return answer(
+            found, columns=columns.STATEMENTS, format_=format, output=output,
+            name=records.directory.name,
+        )  # fmt: skip
 
 
 def timeline(
@@ -140,7 +145,7 @@ def timeline(
         found = records.timeline(actor, recipient, unit=unit, since=since, until=until)
         console = Console(highlight=False)
         if format or output or not console.is_terminal:
-            return answer(found, found.column_names, format_=format, output=output, name=str)
+            return answer(found, format_=format, output=output)
         rows = found.to_pylist()
         most = max((row["events"] for row in rows), default=0)
         if not rows:
@@ -157,7 +162,13 @@ def timeline(
 
 
 def chain(statement: Reference, *, db: File = DEFAULT) -> int:
-    """Show who said it and through whom it came, from the reader back to the speaker."""
+    """Show who said it and through whom it came, from the reader back to the speaker.
+
+    Examples
+    --------
+        dateline chain 5f0c2a91/s3
+
+    """
     with _open(db) as records:
         record, found = records.statement(statement)
     steps = []
@@ -200,11 +211,17 @@ def members(
         raise
     except ValueError as error:
         raise UserError(f"--on: {error}") from None
-    return answer(table, table.column_names, format_=format, output=output, name=str)
+    return answer(table, format_=format, output=output)
 
 
 def cite(statement: Reference, *, db: File = DEFAULT) -> int:
-    """Print a footnote for a statement: who, words, publisher, title, day, link to the passage."""
+    """Print a footnote for a statement: who, words, publisher, title, day, link to the passage.
+
+    Examples
+    --------
+        dateline cite 5f0c2a91/s3
+
+    """
     with _open(db) as records:
         print(records.cite(statement))
     return 0
@@ -216,11 +233,16 @@ def claims(
     format: Format = None,  # noqa: A002
     output: Output = None,
 ) -> int:
-    """List what reports claim of offices and memberships, against the knowledge base."""
+    """List what reports claim of offices and memberships, against the knowledge base.
+
+    Examples
+    --------
+        dateline claims --format csv --output claims.csv
+
+    """
     with _open(db) as records:
-        columns = ("day", "subject", "kind", "office", "object", "verdict", "known", "report")
         return answer(
-            records.claims(), columns, format_=format, output=output,
+            records.claims(), columns=columns.CLAIMS, format_=format, output=output,
             name=records.directory.name,
         )  # fmt: skip
 
@@ -232,12 +254,17 @@ def conflicts(
     format: Format = None,  # noqa: A002
     output: Output = None,
 ) -> int:
-    """List what one affirms and another denies: the same type, actor and recipient, days apart."""
+    """List what one affirms and another denies: the same type, actor and recipient, days apart.
+
+    Examples
+    --------
+        dateline conflicts --days 7
+
+    """
     with _open(db) as records:
-        columns = ("type", "affirmed_by", "affirmed", "denied_by", "denied", "denied_day")
         return answer(
-            records.conflicts(days=days), columns, format_=format, output=output,
-            name=records.directory.name,
+            records.conflicts(days=days), columns=columns.CONFLICTS, format_=format,
+            output=output, name=records.directory.name,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import msgspec
 from markupsafe import Markup, escape
 
 from dateline.record import Record, Span
+from dateline.store.prepared import CONFLICT, COOPERATION, DEEDS
 
 # Characters that turn the direction of what follows, or are not seen at all, could make a text
 # look like another: each is shown as one replacement character.
@@ -18,12 +19,8 @@ _UNSEEN = dict.fromkeys(
     ],
     "\ufffd",
 )  # fmt: skip
-GOOD = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
-DEEDS = frozenset(
-    {"COOPERATE", "AID", "RETREAT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
-)
-
-TYPES = GOOD | DEEDS | {"REQUEST", "ACCUSE", "REJECT", "THREATEN"}
+GOOD = frozenset(COOPERATION)
+TYPES = GOOD | frozenset(CONFLICT)
 _OPENED = {"a": Markup("<a"), "span": Markup("<span")}
 _CLOSED = {"a": Markup("</a>"), "span": Markup("</span>")}
 
