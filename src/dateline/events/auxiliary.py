@@ -202,6 +202,15 @@ class Auxiliaries:
             )
         return any(self._is_historic(phrase) for phrase in self._adjuncts(token))
 
+    def _hangs_on_history(self, verb: Token) -> bool:
+        """Whether the parser hung a clause on the age before it ("in *the era* they jailed")."""
+        head = verb.head
+        return (
+            verb.dep_ == "relcl"
+            and self._tree.lemmas[head.i] in self._words["history"]
+            and head.head.lower_ in self._words["history_preposition"]
+        )
+
     def _adjuncts(self, token: Token) -> Iterator[Token]:
         """Yield the adverbials of a verb, and of the verb it is coordinated with."""
         verbs = [token]
@@ -211,6 +220,8 @@ class Auxiliaries:
             for child in self._tree.children[verb.i]:
                 if child.dep_ in _ADJUNCTS:
                     yield child
+            if self._hangs_on_history(verb):
+                yield verb.head.head
 
     def _is_historic(self, phrase: Token) -> bool:
         history = self._words["history"]

@@ -95,7 +95,7 @@ class EventCoder:
 
     def settle(self, matcher: Matcher, predication: Predication) -> Predication:
         """Return the predication with the type its tense and negation give it."""
-        settling = Settling(matcher.auxiliaries, self.lexicon, self.ontology)
+        settling = Settling(matcher.auxiliaries, self.lexicon, self.ontology, refusals=True)
         return settling.settle(predication, matcher.doc[predication.clause], None, None)[0]
 
     def _state_of(self, city: str) -> Actor | None:
@@ -185,7 +185,10 @@ class _Report:
         predication = complete
         stance = self._statements[asserting].stance if asserting is not None else "said"
         if stance == "denied":
-            auxiliary ^= {"negation"}
+            if self._matcher.auxiliaries.is_negated(head):
+                auxiliary.discard("negation")
+            else:
+                auxiliary.add("negation")
         elif stance in ("doubted", "demanded", "intended") and not auxiliary and threat is None:
             auxiliary.add("hypothetical")
         if any(

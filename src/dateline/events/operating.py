@@ -115,6 +115,8 @@ class Operating:
         if composition is None:
             return None
         keeps = composition.keeps
+        if effect == "threaten" and self._is_of_others(token, operator, filler, inner):
+            return None
         type_ = inner.type if keeps else composition.type
         assert type_ is not None
         mode = inner.mode if keeps else composition.mode
@@ -155,6 +157,15 @@ class Operating:
             inner.barred,
             (*inner.consumed, inner.clause),
         )
+
+    def _is_of_others(
+        self, token: Token, operator: Operator, filler: Token, inner: Predication
+    ) -> bool:
+        """Whether a clause tells what others might do: a warning of them, no threat."""
+        if filler.dep_ != "ccomp" or not inner.actors:
+            return False
+        speakers = {m.actor for m in self._participants.fill(token, operator.actor)}
+        return speakers.isdisjoint(m.actor for m in inner.actors)
 
     def _bare(
         self, token: Token, operator: Operator, effect: str, filler: Token
