@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -110,23 +111,56 @@ def test_plain_duckdb_reads_every_table_and_view(coder: Coder, tmp_path: Path) -
         ).fetchall()
 
 
-def test_an_older_schema_is_brought_forward_with_a_backup(coder: Coder, tmp_path: Path) -> None:
-    path = tmp_path / "r.duckdb"
-    related(path, [coded(coder, AGENCY, "Alpha")])
+def _as_version_1(connection: duckdb.DuckDBPyConnection) -> None:
+    for name in VIEWS:
+        connection.execute(f"DROP VIEW {name}")
+    for name in BESIDE:
+        connection.execute(f"DROP TABLE {name}")
+
+
+def _as_version_2(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("CREATE OR REPLACE VIEW dyads AS SELECT actor_country FROM events_flat")
+    connection.execute("DROP VIEW speakers")
+
+
+@pytest.mark.parametrize(("version", "older"), [(1, _as_version_1), (2, _as_version_2)])
+def test_an_older_schema_is_brought_forward_with_a_backup(
+    coder: Coder,
+    tmp_path: Path,
+    version: int,
+    older: Callable[[duckdb.DuckDBPyConnection], None],
+) -> None:
+    path, fresh = tmp_path / "r.duckdb", tmp_path / "fresh.duckdb"
+    for each in (path, fresh):
+        related(each, [coded(coder, AGENCY, "Alpha")])
     with duckdb.connect(str(path)) as connection:
-        for name in VIEWS:
-            connection.execute(f"DROP VIEW {name}")
-        for name in BESIDE:
-            connection.execute(f"DROP TABLE {name}")
-        connection.execute("UPDATE dateline_schema SET version = 1")
+        older(connection)
+        connection.execute("UPDATE dateline_schema SET version = ?", [version])
     with pytest.raises(StoreError, match="dateline store migrate"):
         open_store(path)
     with closing(open_store(path, write=True)) as connection:
-        version = connection.execute("SELECT version FROM dateline_schema").fetchall()
-        assert version == [(SCHEMA_VERSION,)]
-        assert connection.execute("SELECT count(*) FROM reports").fetchall() == [(1,)]
-    with duckdb.connect(str(tmp_path / "r.duckdb.schema1")) as connection:
-        assert connection.execute("SELECT version FROM dateline_schema").fetchall() == [(1,)]
+        found = connection.execute("SELECT version FROM dateline_schema").fetchall()
+        assert found == [(SCHEMA_VERSION,)]
+    related(path, [])
+    with duckdb.connect(str(path)) as migrated, duckdb.connect(str(fresh)) as made:
+        for name in (*SCHEMAS, *BESIDE, *VIEWS):
+            if name not in ("sources", "runs"):
+                rows = [c.execute(f"FROM {name} ORDER BY ALL").fetchall() for c in (migrated, made)]
+                assert rows[0] == rows[1], name
+    with duckdb.connect(str(tmp_path / f"r.duckdb.schema{version}")) as connection:
+        found = connection.execute("SELECT version FROM dateline_schema").fetchall()
+        assert found == [(version,)]
+
+
+def test_what_a_store_has_changes_only_with_its_version() -> None:
+    """Where this fails, raise SCHEMA_VERSION, write the step that leads there and note both here.
+
+    Files of the version before would else keep their old views, or tables without a column.
+    """
+    held = repr(
+        (sorted(VIEWS.items()), sorted((k, str(v)) for k, v in {**SCHEMAS, **BESIDE}.items()))
+    )
+    assert (SCHEMA_VERSION, hashlib.sha256(held.encode()).hexdigest()[:16]) == (3, "dcf52fb76f2fc88c")
 
 
 def test_differences_name_what_was_added_lost_and_altered(coder: Coder, tmp_path: Path) -> None:
