@@ -254,3 +254,21 @@ def test_what_cannot_be_asked_is_told(
 ) -> None:
     code, out = run(capsys, "events", "--db", str(store), *words)
     assert (code, out) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["--help"], "dateline code report.txt --published 2011-01-17"),
+        (["--help"], "List statements, the latest first."),
+        (["events", "--help"], "dateline events --actor members:CSTO --format csv > events.csv"),
+        (["knowledge", "who", "--help"], 'dateline knowledge who "Secretary General of NATO"'),
+        (["store", "migrate", "--help"], "dateline store migrate records.duckdb"),
+    ],
+)
+def test_the_help_shows_examples(
+    capsys: pytest.CaptureFixture[str], words: list[str], shown: str
+) -> None:
+    code, out = run(capsys, *words)
+    assert code == 0
+    assert shown in out

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import cyclopts
 from rich.console import Console
 
+from dateline.cli.examples import show_examples
 from dateline.cli.failure import UserError
 
 _HELP = """Turns news reports into records: who did what to whom, and who says so.
@@ -55,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if "-" in words and "--" not in words:
         # A lone hyphen would be taken for an option; behind the double one it is standard input.
         words = [word for word in words if word != "-"] + ["--", "-"]
+    if not {*app.help_flags}.isdisjoint(words):
+        show_examples(app, words)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         code = app(words, exit_on_error=True, print_error=True, error_console=errors)
