@@ -12,13 +12,17 @@ import argparse
 import statistics
 import tempfile
 import time
+import warnings
 from pathlib import Path
-
-from starlette.testclient import TestClient
 
 from dateline.knowledge import Knowledge
 from dateline.store import open_store
 from dateline.web.app import create_app
+
+with warnings.catch_warnings():
+    # Starlette asks for httpx2 in place of httpx; the lock has httpx, which it still takes.
+    warnings.filterwarnings("ignore", "Using `httpx` with `starlette.testclient` is deprecated")
+    from starlette.testclient import TestClient
 
 EVENTS_A_REPORT = 5
 STATEMENTS_A_REPORT = 3

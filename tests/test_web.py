@@ -24,7 +24,8 @@ from dateline.web.marking import marked
 from dateline.web.shown import lit, safe_url
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
+    # Starlette asks for httpx2 in place of httpx; the lock has httpx, which it still takes.
+    warnings.filterwarnings("ignore", "Using `httpx` with `starlette.testclient` is deprecated")
     from starlette.testclient import TestClient
 
 PAGES = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +38,15 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made_store(tmp_path_factory.mktemp("browser"))
 
 
-@pytest.fixture(scope="module")
-def address(store: Path) -> Iterator[str]:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def address(store: Path) -> Iterator[str]:
+    port = free_port()
     server = uvicorn.Server(uvicorn.Config(create_app(store), port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -195,6 +201,47 @@ def test_reading_needs_no_script(browser: Any, address: str) -> None:
     page.goto("/dyad?a=TUR&b=ARM")
     assert page.locator("svg rect.material_conflict").count() == 1
     context.close()
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="who holds a file is not told here")
+def test_a_page_opens_by_itself_when_the_reports_are_coded(browser: Any, tmp_path: Path) -> None:
+    store, port = made_store(tmp_path), free_port()
+    until = time.monotonic() + 120
+
+    def wait(what: Callable[[], bool]) -> None:
+        while not what():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+    def held() -> bool:
+        return f":{store.stat().st_ino} " in Path("/proc/locks").read_text()
+
+    def answers() -> bool:
+        with socket.socket() as tried:
+            return tried.connect_ex(("127.0.0.1", port)) == 0
+
+    dateline = [sys.executable, "-m", "dateline"]
+    page = browser.new_page(base_url=f"http://127.0.0.1:{port}")
+    serving = subprocess.Popen([*dateline, "serve", str(store), "--port", str(port)])
+    try:
+        wait(answers)
+        assert page.goto("/search?q=iceland").status == 200
+        wait(lambda: not held())
+        coding = subprocess.Popen(
+            [*dateline, "code", "-", "--db", str(store)], stdin=subprocess.PIPE, text=True
+        )
+        wait(held)
+        assert page.goto("/search?q=iceland").status == 503
+        assert page.locator("h1").inner_text() == "The file is being written"
+        coding.communicate("Norway accused Iceland of overfishing on Tuesday.\n", timeout=60)
+        assert coding.returncode == 0
+        page.locator("text=overfishing").wait_for(timeout=30_000)
+        assert page.locator("h1").inner_text() == "Search"
+        assert serving.poll() is None
+    finally:
+        page.close()
+        serving.terminate()
+        serving.wait(20)
 
 
 def _luminance(colour: str) -> float:

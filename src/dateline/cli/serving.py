@@ -83,7 +83,9 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     query = "/?token=…" if token else "/"
     Console(stderr=True, highlight=False).print(
-        f"reading {file} at http://{shown}:{port}{query} (Ctrl-C to stop)", markup=False
+        f"reading {file} at http://{shown}:{port}{query} (Ctrl-C to stop)",
+        markup=False,
+        soft_wrap=True,
     )
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
     return 0
