@@ -85,7 +85,7 @@ def with_halves(words: Words, readings: list[Reading], finder: NameFinder) -> li
     taken = {k for r in readings for k in range(r.hit.first, r.hit.last)} if halves else set()
     added = []
     for i, text in enumerate(words.text if halves else ()):
-        states = halves.get(text, ())
+        states = halves.get(text, set())
         if len(states) != 1 or i in taken or not i or words.lower[i - 1] != "the":
             continue
         if i + 1 < len(words) and words.capitalised(i + 1):

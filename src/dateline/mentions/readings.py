@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ORDER = ("organisation", "office", "state", "person", "capital", "city", "region", "area")
 _COMPLEMENT = 10
 _LONG_NAME = 2
-_POSSESSIVES = ([], ["'s"], ["'"])
+_POSSESSIVES: tuple[list[str], ...] = ([], ["'s"], ["'"])
 _DASHES = frozenset(("-", "--", "–", "—"))
 _TITLE_CASE = 0.7
 _NO_NAME_TAGS = frozenset(("PRP", "PRP$", "VB", "VBP", "VBZ", "WP", "IN", "DT", "MD"))
