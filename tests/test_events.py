@@ -148,6 +148,11 @@ class TestComposition:
             ("Iraq stopped short of condemning Iran.", ("negation",)),
             ("Iran could jam Iraqi radio stations, Turkey warned.", ("hypothetical",)),
             ("During the colonial era the Belgians jailed Congolese preachers.", ("historical",)),
+            ("At no time did Iran attack Iraq.", ("negation",)),
+            ("At that time Iran attacked Iraq.", ()),
+            ("Iraqi gunmen nearly killed the Iranian envoy.", ("negation",)),
+            ("Iraqi gunmen killed nearly fifty Iranian soldiers.", ()),
+            ("Perhaps Iran attacked Iraq.", ("hypothetical",)),
         ],
     )
     def test_auxiliaries(self, coder: Coder, text: str, auxiliary: tuple[str, ...]) -> None:
@@ -242,6 +247,40 @@ class TestRequests:
         self, coder: Coder, text: str, type_: str, mode: str | None
     ) -> None:
         assert [(e.type, e.mode) for e in events(coder, text)] == [(type_, mode)]
+
+
+class TestPassives:
+    @pytest.mark.parametrize(
+        ("text", "type_", "recipient"),
+        [
+            ("Three Ethiopian journalists were arrested on Monday.", "COERCE", "ETH/journalists"),
+            ("The Turkish ambassador was expelled.", "SANCTION", "TUR/ambassador"),
+        ],
+    )
+    def test_what_an_authority_did_needs_no_name(
+        self, coder: Coder, text: str, type_: str, recipient: str
+    ) -> None:
+        (event,) = events(coder, text)
+        assert (event.type, event.actor) == (type_, ())
+        assert event.recipient[0].endswith(recipient)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Three Ethiopian journalists were attacked by the flu.",
+            "A man was arrested on Monday.",
+            "Egypt drafted a proposal under which fighters would withdraw from Gaza.",
+        ],
+    )
+    def test_who_is_of_no_field_or_only_in_a_plan_gives_none(self, coder: Coder, text: str) -> None:
+        assert not [e for e in events(coder, text) if e.type not in ("AGREE", "REQUEST")]
+
+    def test_in_support_of_somebody(self, coder: Coder) -> None:
+        text = "France signed a statement with Germany in support of Ukraine."
+        assert all("state:UKR" not in event.actor for event in events(coder, text))
+
+    def test_a_speaker_does_not_do_what_he_speaks_of(self, coder: Coder) -> None:
+        assert not events(coder, "The Ethiopian ambassador spoke of shelling in Tigray.")
 
 
 class TestPairs:

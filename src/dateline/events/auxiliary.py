@@ -15,16 +15,19 @@ from dateline.items import FoundTime
 
 TABLE = Path(__file__).parent / "data" / "auxiliary_words.tsv"
 _KINDS = (
+    "approximative",
     "condition",
     "conditional_modal",
     "future_modal",
     "future_modifier",
     "history",
     "history_preposition",
+    "hypothetical_adverb",
     "hypothetical_modal",
     "hypothetical_modifier",
     "in_case",
     "inversion",
+    "negating_adverbial",
     "negating_preposition",
     "negative",
     "negative_pronoun",
@@ -89,6 +92,11 @@ class Auxiliaries:
                 c.dep_ in ("det", "advmod", "preconj", "cc:preconj") and c.lower_ in nobody
                 for c in self._tree.children[child.i]
             )
+        if label == "prep":
+            phrase = " ".join(t.lower_ for t in child.subtree)
+            return phrase in self._words["negating_adverbial"]
+        if label == "advmod" and child.lower_ in self._words["approximative"]:
+            return True  # "nearly killed"
         return child.lower_ == "longer" and any(
             c.lower_ == "no" for c in self._tree.children[child.i]
         )
@@ -142,8 +150,14 @@ class Auxiliaries:
                 if word in words["hypothetical_modal"]:
                     return "may"
         label = token.dep_
-        if label == "xcomp" and token.head.lemma_ == "be":
-            return "will"  # "is to visit"
+        if label == "xcomp":
+            if token.head.lemma_ == "be":
+                return "will"  # "is to visit"
+            if token.head.lower_ in words["hypothetical_modal"]:
+                return "may"  # "ought to visit"
+        for child in children:
+            if child.dep_ == "advmod" and child.lower_ in words["hypothetical_adverb"]:
+                return "may"
         for verb in (token, token.head) if label == "xcomp" else (token,):
             if verb.lemma_ == "go" and verb.tag_ == "VBG":
                 return "will"

@@ -23,6 +23,7 @@ from dateline.events.predications import NearMiss, Predication
 from dateline.events.settling import Settling, auxiliaries_of
 from dateline.events.telling import merge_tellings
 from dateline.events.tree import Tree
+from dateline.events.words import words
 from dateline.items import Actors, FoundEvent, FoundMention, FoundStatement, FoundTime
 from dateline.knowledge import Knowledge
 from dateline.record import Actor, Auxiliary
@@ -32,6 +33,14 @@ from dateline.times import time_of
 _PRIVATE = {"ASSAULT", "THREATEN"}
 # Reactions, whose recipient may be told only with the event they react to.
 _ANSWERS = {"ACCUSE", "SUPPORT", "REJECT"}
+# What only an authority does: told in the passive it is an event though nobody is named.
+_BY_AUTHORITY = {
+    ("COERCE", "arrest"),
+    ("COERCE", "deport"),
+    ("RETREAT", "release"),
+    ("SANCTION", "convict"),
+    ("SANCTION", "expel"),
+}
 # A date opens a sentence when it begins within so many characters ("By the end of March 1999").
 _LEADING = 12
 _ORDER: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
@@ -133,7 +142,9 @@ class _Report:
         types = {p.clause: p.type for p in predications}
         for predication in predications:
             head = self._tree.tokens[predication.clause]
-            if _is_detail(head, predication, types) or not self._is_complete(predication, head):
+            if _is_detail(head, predication, types) or self._is_planned(head):
+                continue
+            if not self._is_complete(predication, head):
                 continue
             if predication.type in _ANSWERS and not predication.recipients:
                 predication = answered(self._matcher, self._coder.lexicon, predication, told)
@@ -142,10 +153,34 @@ class _Report:
                 told.append(Told(predication.trigger, event))
         return [event for _, event in told]
 
+    def _is_planned(self, head: Token) -> bool:
+        """Whether a clause tells only what a plan holds ("a plan under which they would go")."""
+        return (
+            head.dep_ == "relcl"
+            and self._tree.lemmas[head.head.i] in words("plan")
+            and bool(self._matcher.auxiliaries.modality(head))
+            and any(
+                token.lower_ == "which"
+                for phrase in self._tree.children[head.i]
+                if phrase.dep_ == "prep"
+                for token in self._tree.children[phrase.i]
+            )
+        )
+
+    def _is_agentless(self, predication: Predication, head: Token) -> bool:
+        """Whether a passive tells what an authority did and leaves open which ("was arrested")."""
+        return (
+            (predication.type, predication.mode) in _BY_AUTHORITY
+            and head.i == predication.trigger
+            and any(child.dep_ == "auxpass" for child in self._tree.children[head.i])
+            and bool(predication.recipients)
+            and all(is_political(self._actors, m) for m in predication.recipients)
+        )
+
     def _is_complete(self, predication: Predication, head: Token) -> bool:
         """Whether the participants are enough: someone of the field, and two for talks."""
         if not predication.actors:
-            return False
+            return self._is_agentless(predication, head)
         actors = self._actors
         noun = head.pos_ == "NOUN" and predication.trigger == predication.clause
         alone = len(predication.actors) < 2 and not predication.recipients
@@ -167,7 +202,7 @@ class _Report:
 
     def _event(self, predication: Predication, head: Token) -> FoundEvent | None:
         trigger = self._tree.tokens[predication.trigger]
-        time = self._time(predication, head, trigger)
+        time, own = self._time(predication, head, trigger)
         asserting = innermost(self._statements, trigger)
         speaks = asserting is not None and any(
             m.actor == self._statements[asserting].speaker for m in predication.actors
@@ -176,7 +211,9 @@ class _Report:
         if threat is not None:
             predication, auxiliary = threat, auxiliaries_of(threat)
         else:
-            predication, auxiliary = self._settling.settle(predication, head, time, self._published)
+            predication, auxiliary = self._settling.settle(
+                predication, head, time if own else None, self._published
+            )
         if predication.type == "REJECT":
             predication = self._matcher.swapped(predication)
         complete = self._with_recipient(predication)
@@ -215,21 +252,27 @@ class _Report:
             rule="+".join(predication.rules),
         )
 
-    def _time(self, predication: Predication, head: Token, trigger: Token) -> FoundTime | None:
-        """Return the time that dates the event: of its words, else one its sentence opens with."""
+    def _time(
+        self, predication: Predication, head: Token, trigger: Token
+    ) -> tuple[FoundTime | None, bool]:
+        """Return the time that dates the event, and whether it is that of its own verb.
+
+        A time of its words, else one its sentence opens with; that of what it embeds dates it too
+        ("plans to strike *on Monday*"), but does not tell when it is planned.
+        """
         sentence = self._tree.sentence(head)
         near = [t for t in self._times if sentence.start_char <= t.span[0] < sentence.end_char]
         if not near:
-            return None
+            return None, False
         told = (trigger, head, *(self._tree.tokens[i] for i in predication.consumed))
         for token in dict.fromkeys(told):
             time = time_of(self._tree.doc, near, token)
             if time is not None:
-                return time
+                return time, token in (trigger, head)
         if sentence.root not in (head, head.head):
-            return None
+            return None, False
         start = sentence.start_char
-        return next((t for t in near if start <= t.span[0] <= start + _LEADING), None)
+        return next((t for t in near if start <= t.span[0] <= start + _LEADING), None), True
 
     def _with_recipient(self, predication: Predication) -> Predication | None:
         """Return the predication with the recipient its type requires, None where it has none."""

@@ -175,6 +175,15 @@ class Syntax(Subjects):
                             _add(found, "obj", shared)
 
     def _fill_noun(self, noun: Token, found: Fillers) -> None:
+        if self._is_cause(noun):
+            # "signed a statement *in support of* Kyiv": the signer's support, for Kyiv
+            for phrase in self.tree.children[noun.i]:
+                for filler in self.tree.children[phrase.i]:
+                    _add(found, "of", filler)
+                    _add(found, "for", filler)
+            for subject in self.subjects(noun.head.head):
+                _add(found, "poss", subject)
+            return
         for child in self.tree.children[noun.i]:
             if child.dep_ == "poss":
                 _add(found, "poss", child)
@@ -202,6 +211,17 @@ class Syntax(Subjects):
                     and child.lower_ in words("shared_preposition")
                 ):
                     self._add_preposition(found, child)
+
+    def _is_cause(self, noun: Token) -> bool:
+        """Whether a bare noun stands in a phrase such as "in support of", hung on a verb."""
+        preposition = noun.head
+        return (
+            noun.dep_ == "pobj"
+            and preposition.lower_ == "in"
+            and self.tree.lemmas[noun.i] in words("cause")
+            and preposition.head.pos_ in VERBAL
+            and [c.lower_ for c in self.tree.children[noun.i]] == ["of"]
+        )
 
     def _fill_adjective(self, adjective: Token, found: Fillers) -> None:
         head = adjective.head

@@ -81,11 +81,12 @@ class Subjects(ABC):
         if governor.pos_ not in VERBAL:
             return upper.get("subj", []) or upper.get("poss", [])
         children = self.tree.children
-        if preposition.lower_ in words("about") and not any(
+        lower = upper.get("obj", [])
+        about = preposition.lower_ in words("about") or (preposition.lower_ == "of" and not lower)
+        if about and not any(
             c.dep_ in OBJECTS for gerund in children[preposition.i] for c in children[gerund.i]
         ):
-            return []  # "called in over *shelling* in the hills"
-        lower = upper.get("obj", [])
+            return []  # "called in over *shelling* in the hills", "spoke of *shelling*"
         if lower and preposition.lower_ in _OF_OBJECT:
             return lower
         return lower if self.tree.is_passive(governor) else upper.get("subj", [])

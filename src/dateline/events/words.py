@@ -12,11 +12,13 @@ SYNTAX = Path(__file__).parent / "data" / "syntax_words.tsv"
 _SYNTAX_KINDS = (
     "about",
     "compound_preposition",
+    "cause",
     "definite",
     "inner",
     "locative",
     "not_reached",
     "obligation",
+    "plan",
     "reached",
     "relative",
     "setting",
