@@ -420,8 +420,9 @@ def test_a_node_killed_in_the_middle_changes_nothing(
     assert given_up == []
     assert killed, "the run had ended before a node could be killed"
     assert killed[0] < len(parts)
+    failures = [failure for part in parts for failure in part.failures]
+    assert len(failures) == 3, failures
     assert sum(part.manifest.coded_reports for part in parts) == 263
-    assert sum(part.manifest.failed_reports for part in parts) == 3
     # Started again it codes nothing, and needs no second node for it.
     before = {part: part.stat().st_mtime_ns for part in output.glob("*/part-*")}
     parts.clear()
