@@ -1,4 +1,7 @@
-"""Whom a reaction is to, where only what it reacts to is told ("condemned the attack")."""
+"""Participants that only an event told before makes known.
+
+Whom a reaction is to ("condemned *the attack*"), and who arrested those who "were arrested".
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,17 @@ from dateline.events.lexicon import FrameLexicon
 from dateline.events.matching import Matcher
 from dateline.events.predications import Predication
 from dateline.events.words import words
-from dateline.items import FoundEvent
+from dateline.items import Actors, FoundEvent, FoundMention
 
 # So many tokens back an event is still "the attack".
 _MEMORY = 100
+
+
+# So many tokens back an authority has just acted.
+_JUST = 40
+_AUTHORITIES = {"COP", "MIL", "SPY"}
+# Types of what authorities do to those whom they arrest.
+_FORCE = {"ASSAULT", "COERCE", "MOBILIZE"}
 
 
 class Told(NamedTuple):
@@ -46,6 +56,18 @@ def answered(
             if event.type in types and own.isdisjoint(m.actor for m in event.actors):
                 return msgspec.structs.replace(predication, recipients=event.actors)
     return predication
+
+
+def acting_authority(actors: Actors, told: Sequence[Told], place: int) -> tuple[FoundMention, ...]:
+    """Return the police, army or service that acted in the event told last, if it just did."""
+    for index, event in reversed(told):
+        if not 0 < place - index <= _JUST:
+            break
+        if event.type in _FORCE and event.actors:
+            known = [actors.actors.get(m.actor) for m in event.actors]
+            if all(actor is not None and actor.sector in _AUTHORITIES for actor in known):
+                return event.actors
+    return ()
 
 
 def _types_of(frames: Sequence[Frame]) -> set[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 from spacy.tokens import Doc, Token
 
-from dateline.events.answers import Told, answered
+from dateline.events.answers import Told, acting_authority, answered
 from dateline.events.clauses import clause_span, innermost, token_span, within
 from dateline.events.context import Contexts, Places
 from dateline.events.domain import Domain
@@ -33,14 +33,8 @@ from dateline.times import time_of
 _PRIVATE = {"ASSAULT", "THREATEN"}
 # Reactions, whose recipient may be told only with the event they react to.
 _ANSWERS = {"ACCUSE", "SUPPORT", "REJECT"}
-# What only an authority does: told in the passive it is an event though nobody is named.
-_BY_AUTHORITY = {
-    ("COERCE", "arrest"),
-    ("COERCE", "deport"),
-    ("RETREAT", "release"),
-    ("SANCTION", "convict"),
-    ("SANCTION", "expel"),
-}
+# What only an authority does: told in the passive, it is that of which the report just told.
+_BY_AUTHORITY = {("COERCE", "arrest"), ("COERCE", "deport")}
 # A date opens a sentence when it begins within so many characters ("By the end of March 1999").
 _LEADING = 12
 _ORDER: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
@@ -144,6 +138,7 @@ class _Report:
             head = self._tree.tokens[predication.clause]
             if _is_detail(head, predication, types) or self._is_planned(head):
                 continue
+            predication = self._with_authority(predication, head, told)
             if not self._is_complete(predication, head):
                 continue
             if predication.type in _ANSWERS and not predication.recipients:
@@ -167,20 +162,27 @@ class _Report:
             )
         )
 
-    def _is_agentless(self, predication: Predication, head: Token) -> bool:
-        """Whether a passive tells what an authority did and leaves open which ("was arrested")."""
-        return (
-            (predication.type, predication.mode) in _BY_AUTHORITY
-            and head.i == predication.trigger
-            and any(child.dep_ == "auxpass" for child in self._tree.children[head.i])
-            and bool(predication.recipients)
-            and all(is_political(self._actors, m) for m in predication.recipients)
-        )
+    def _with_authority(
+        self, predication: Predication, head: Token, told: Sequence[Told]
+    ) -> Predication:
+        """Return a passive that tells what only an authority does, with the one just told of.
+
+        "Riot police cleared the square. Seven candidates *were detained*."
+        """
+        if (
+            predication.actors
+            or not predication.recipients
+            or (predication.type, predication.mode) not in _BY_AUTHORITY
+            or not any(child.dep_ == "auxpass" for child in self._tree.children[head.i])
+        ):
+            return predication
+        authority = acting_authority(self._actors, told, head.i)
+        return msgspec.structs.replace(predication, actors=authority)
 
     def _is_complete(self, predication: Predication, head: Token) -> bool:
         """Whether the participants are enough: someone of the field, and two for talks."""
         if not predication.actors:
-            return self._is_agentless(predication, head)
+            return False
         actors = self._actors
         noun = head.pos_ == "NOUN" and predication.trigger == predication.clause
         alone = len(predication.actors) < 2 and not predication.recipients
