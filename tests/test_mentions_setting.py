@@ -326,3 +326,13 @@ def test_a_report_gone_abroad_leaves_whose_government_it_is_open(
 def test_a_commissioner_is_not_who_heads_the_commission() -> None:
     text = "ECOWAS met. Its commissioner for political affairs, Abdel-Fatau Musah, left."
     assert "person:omar-touray" not in {m.actor for m in code(text, date(2023, 8, 26)).mentions}
+
+
+def test_the_army_is_not_the_liberation_army_that_it_fights() -> None:
+    text = "Colombia broke off talks with the National Liberation Army. It accused the army of it."
+    assert "org:eln" not in mentioned(text, code(text), "the army")
+
+
+def test_what_acts_on_a_bloc_is_another_bloc() -> None:
+    text = "ECOWAS met. The European Union said that the bloc would back ECOWAS."
+    assert mentioned(text, code(text), "the bloc") == {"org:EU"}

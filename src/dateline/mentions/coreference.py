@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dateline.mentions.cast import Cast
+from dateline.mentions.descriptions import Description
 from dateline.mentions.lexicon import Lexicon
-from dateline.mentions.phrases import Description
 from dateline.mentions.salience import Focus
 from dateline.mentions.words import Words
 
@@ -104,7 +104,7 @@ class Nominals:
 
         def exactly(actor: str) -> bool:
             traits = self.cast.traits[actor]
-            if (traits.number == "plural") != noun.plural:
+            if (traits.number == "plural") != noun.plural or self._fights_it(noun.sector, actor):
                 return False
             # "The minister" may be the foreign minister, hardly the prime minister.
             return noun.lemma in traits.titles or (
@@ -118,7 +118,7 @@ class Nominals:
 
         def loosely(actor: str) -> bool:
             traits = self.cast.traits[actor]
-            if (traits.number == "plural") != noun.plural:
+            if (traits.number == "plural") != noun.plural or self._fights_it(noun.sector, actor):
                 return False
             return any(t.rpartition(" ")[2] == last_word for t in traits.titles)
 
@@ -129,6 +129,13 @@ class Nominals:
             return found
         return self.focus.best(
             description.head, loosely, sentences=12, decay=0.9, margin=1.3, excluded=excluded
+        )
+
+    def _fights_it(self, sector: str | None, actor: str) -> bool:
+        """Return whether a state's force cannot be the actor: *the army*, a Liberation Army."""
+        return (
+            self.lexicon.is_class(sector or "", "state-force")
+            and "armed-group" in self.cast.traits[actor].kinds
         )
 
     def by_office(
@@ -163,6 +170,8 @@ class Nominals:
             if words.dep[head] == "pobj":
                 verb = words.head[verb]
             tokens += [c for c in words.children[verb] if words.dep[c] in ("nsubj", "nsubjpass")]
+        elif words.dep[head] in ("nsubj", "nsubjpass"):
+            tokens += [c for c in words.children[words.head[head]] if words.dep[c] == "dobj"]
         return {actor for token in tokens for actor in self.cast.headed(token)}
 
     def pair(self, description: Description) -> list[str]:
