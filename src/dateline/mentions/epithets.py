@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from dateline.mentions.cast import Cast
 from dateline.mentions.days import Days
+from dateline.mentions.descriptions import Description
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.offices import Offices
-from dateline.mentions.phrases import Description
 from dateline.mentions.readings import Reading
 from dateline.mentions.salience import Focus
 from dateline.mentions.sides import Side

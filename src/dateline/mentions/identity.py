@@ -10,10 +10,10 @@ import msgspec
 from dateline.knowledge.naming import NUMERAL
 from dateline.mentions.cast import Cast
 from dateline.mentions.days import Days
+from dateline.mentions.descriptions import Description
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.offices import Offices
 from dateline.mentions.persons import Person, person_id
-from dateline.mentions.phrases import Description
 from dateline.mentions.titles import Titles
 from dateline.mentions.words import PROPER_TAGS
 from dateline.record import Actor

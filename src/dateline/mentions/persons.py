@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import msgspec
 
 from dateline.knowledge.entities import Name, slug
+from dateline.mentions.descriptions import Description
+from dateline.mentions.evidence import Evidence
 from dateline.mentions.lexicon import Lexicon
-from dateline.mentions.phrases import Description
 from dateline.mentions.readings import Reading
 from dateline.mentions.words import PROPER_TAGS, Words
 
@@ -76,7 +77,7 @@ class _Finder:
         }
         self.titles = {k for d in descriptions for k in range(d.hit.first, d.hit.last)}
         self.titles |= {k for d in descriptions for k in range(d.title_first, d.title_last)}
-        self._speakers: set[str] | None = None
+        self.evidence = Evidence(words, lexicon, self._free)
         self.by_end: dict[int, int] = {}
         self.by_start: dict[int, int] = {}
         for i, d in enumerate(descriptions):
@@ -218,7 +219,10 @@ class _Finder:
         if description is not None:
             noun = self.descriptions[description].hit.noun.lemma
             gender = self.lexicon.honorifics.get(noun.title(), "") or gender
-        rule = self._evidence(first, last, known, description, placed, honorific)
+        noun_row = None
+        if description is not None:
+            noun_row = self.descriptions[description].hit.noun.row
+        rule = self.evidence.rule(first, last, known, noun_row, placed, honorific)
         also = None
         if placed == "before" or (description is None and honorific is not None):
             also = self._second(first, last, known, description, honorific)
@@ -311,75 +315,6 @@ class _Finder:
         if known is None and first and words.text[first - 1] == ",":
             return words.dep[description.head] == "appos"
         return True
-
-    def _evidence(
-        self,
-        first: int,
-        last: int,
-        known: Name | None,
-        description: int | None,
-        placed: str,
-        honorific: int | None,
-    ) -> str:
-        words, lexicon = self.words, self.lexicon
-        if known is not None:
-            return f"name:{known.row}"
-        final = words.text[last - 1]
-        several = last - first > 1
-        if final in lexicon.organisation_nouns or lexicon.is_class(final.lower(), "not-a-person"):
-            return ""
-        if description is not None and (several or placed in ("before", "shared")):
-            return f"title:{self.descriptions[description].hit.noun.row}"
-        if honorific is not None:
-            return f"honorific:{words.text[honorific]}"
-        if not several or any(
-            c.isdigit() for c in words.content[words.start[first] : words.end[last - 1]]
-        ):
-            return ""
-        if self._shouted(first, last):
-            return ""
-        if words.text[first] in lexicon.given_names:
-            return f"given-name:{words.text[first]}"
-        root = words.root(first, last)
-        if words.dep[root] == "nsubj" and words.lemma[words.head[root]] in lexicon.person_verbs:
-            return f"subject:{words.lemma[words.head[root]]}"
-        if (
-            words.dep[root] == "nsubjpass"
-            and words.lemma[words.head[root]] in lexicon.person_objects
-        ):
-            return f"subject:{words.lemma[words.head[root]]}"
-        if words.dep[root] in ("nsubj", "nsubjpass") and any(
-            words.dep[c] == "xcomp" and words.lemma[c] in lexicon.person_verbs
-            for c in words.children[words.head[root]]
-        ):
-            return "subject:xcomp"
-        if self._spoken_of(final):
-            return "surname-speaks"
-        if (
-            last + 1 < len(words)
-            and words.text[last] == ","
-            and words.lower[last + 1] in ("who", "whose")
-        ):
-            return "relative:who"
-        return ""
-
-    def _spoken_of(self, surname: str) -> bool:
-        """Return whether the last word of a name alone is the subject of a verb of speech."""
-        if self._speakers is None:
-            words = self.words
-            self._speakers = {
-                words.text[i]
-                for i in range(len(words))
-                if words.dep[i] == "nsubj"
-                and words.tag[i] == "NNP"
-                and words.lemma[words.head[i]] in self.lexicon.person_verbs
-                and (i == 0 or words.head[i - 1] != i)
-                and self._free(i)
-            }
-        return surname in self._speakers
-
-    def _shouted(self, first: int, last: int) -> bool:
-        return all(t.isupper() for t in self.words.text[first:last] if len(t) > 1)
 
 
 def person_id(name: str) -> str:

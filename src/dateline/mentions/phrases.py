@@ -12,62 +12,20 @@ from itertools import pairwise
 
 import msgspec
 
+from dateline.mentions.descriptions import MODIFIER_TAGS, Description, Owner, Parts
 from dateline.mentions.lexicon import Lexicon, NounHit
 from dateline.mentions.names import NameHit
+from dateline.mentions.premodifiers import Premodifiers
 from dateline.mentions.words import NOUN_TAGS, Words
 
-_MODIFIER_TAGS = frozenset(
-    ("JJ", "JJR", "JJS", "CD", "VBN", "VBG", "HYPH", "AFX", "NN", "NNS", "NNP", "NNPS", "ADD", "FW")
-)
-_INNER_DEPS = frozenset(
-    ("compound", "amod", "nmod", "npadvmod", "poss", "nummod", "appos", "dep", "conj", "punct",
-     "det", "advmod", "quantmod", "intj", "meta")
-)  # fmt: skip
 _MOST_COMPLEMENTS = 3
-
-
-class Owner(msgspec.Struct, frozen=True, gc=False):
-    """Somebody a description belongs to. One of the three indices is set."""
-
-    relation: str
-    """possessive, adjective, of, for, at, from, place."""
-    name: int | None = None
-    """Index into the name hits."""
-    description: int | None = None
-    """Index into the descriptions."""
-    token: int | None = None
-    """A possessive pronoun, or the last token of a name not known yet."""
-
-
-class Description(msgspec.Struct, frozen=True, gc=False):
-    """A noun for somebody with what belongs to it; token ranges are half-open."""
-
-    hit: NounHit
-    first: int
-    last: int
-    title_first: int
-    """Where the title begins: *deputy foreign minister* without its owner."""
-    title_last: int
-    determiner: str
-    owners: tuple[Owner, ...]
-    former: bool
-    anonymous: bool
-    rank: str
-    """Words such as *senior* in front."""
-    modifiers: tuple[int, ...]
-    """Indices of the noun hits in front of the noun: *opposition* in *opposition activists*."""
-    head: int
-    """The token on which the noun phrase hangs: *secretary* in *secretary of state*."""
-    reach: int
-    """Where a place after the description ends: *the ambassador in Rome*."""
-    post: tuple[int, int] | None = None
 
 
 def describe(
     words: Words, names: Sequence[NameHit], nouns: Sequence[NounHit], lexicon: Lexicon
 ) -> list[Description]:
     """Return one description for each noun hit, with the same index."""
-    builder = _Builder(words, names, nouns, lexicon)
+    builder = _Builder(Parts(words, names, nouns, lexicon))
     found = [builder.build(i) for i in range(len(nouns))]
     for i, (one, other) in enumerate(pairwise(found)):
         if one.hit.shared and other.hit.shared and one.hit.last + 1 == other.hit.first:
@@ -88,25 +46,25 @@ def _joined(one: Description, other: Description) -> list[Description]:
 
 
 class _Builder:
-    def __init__(
-        self, words: Words, names: Sequence[NameHit], nouns: Sequence[NounHit], lexicon: Lexicon
-    ) -> None:
-        self.words = words
-        self.names = names
-        self.nouns = nouns
-        self.lexicon = lexicon
-        self.name_ending = {h.last: i for i, h in enumerate(names)}
-        self.name_at = {k: i for i, h in enumerate(names) for k in range(h.first, h.last)}
-        self.noun_ending = {h.last: i for i, h in enumerate(nouns)}
-        self.noun_first = {h.first for h in nouns}
-        self.noun_at = {k: i for i, h in enumerate(nouns) for k in range(h.first, h.last)}
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.words = parts.words
+        self.lexicon = parts.lexicon
+        self.names = parts.names
+        self.nouns = parts.nouns
+        self.name_at = parts.name_at
+        self.noun_ending = parts.noun_ending
 
     def build(self, index: int) -> Description:
         hit = self.nouns[index]
-        left = _Left(self, hit)
+        left = Premodifiers(self.parts, hit)
         last, title_last, owners, post, reach = self._right(hit)
         first, determiner = left.first, left.determiner
-        if hit.last in self.noun_first and self.words.tag[first] == "DT" and first < hit.first:
+        if (
+            hit.last in self.parts.noun_first
+            and self.words.tag[first] == "DT"
+            and first < hit.first
+        ):
             # The article belongs to the noun that follows: *a foreign ministry official*.
             first, determiner = first + 1, ""
         return Description(
@@ -176,7 +134,7 @@ class _Builder:
         j = first
         while j < bound:
             tag = words.tag[j]
-            if tag in _MODIFIER_TAGS or tag in ("DT", "POS", "PRP$") or j in self.name_at:
+            if tag in MODIFIER_TAGS or tag in ("DT", "POS", "PRP$") or j in self.name_at:
                 if tag in ("DT", "PRP$") and j > first and words.tag[j - 1] in NOUN_TAGS:
                     break
                 j += 1
@@ -219,7 +177,7 @@ class _Builder:
                 found.append(Owner(relation, description=noun))
                 break
             if (name := self.name_at.get(k)) is not None:
-                if not self._detached(self.names[name]):
+                if not self.parts.detached(self.names[name]):
                     found.append(Owner(relation, name=name))
                 k = self.names[name].last
                 continue
@@ -252,187 +210,3 @@ class _Builder:
             k -= 1
         names_person = k < end and self.words.text[k] in self.lexicon.given_names
         return k if k > first and (k == end or names_person) else None
-
-    def _detached(self, hit: NameHit) -> bool:
-        """Return whether the name only says who backs, leads or opposes: *Iran-backed*."""
-        words = self.words
-        if hit.last + 1 < len(words) and words.text[hit.last] in ("-", "–"):
-            return self.lexicon.is_class(words.lower[hit.last + 1], "detached")
-        if hit.first > 1 and words.text[hit.first - 1] in ("-", "–"):
-            return self.lexicon.is_class(words.lower[hit.first - 2], "against")
-        before = words.lower[hit.first - 1] if hit.first else ""
-        return any(
-            before.startswith(p) and before.endswith("-") for p in ("pro", "anti", "non", "post")
-        )
-
-
-class _Left:
-    """Walks from a noun to the beginning of its phrase."""
-
-    def __init__(self, builder: _Builder, hit: NounHit) -> None:
-        self.builder = builder
-        self.words = builder.words
-        self.hit = hit
-        self.first = self.title_first = hit.first
-        self.determiner = ""
-        self.owners: list[Owner] = []
-        self.former = False
-        self.anonymous = False
-        self.rank: list[str] = []
-        self.modifiers: list[int] = []
-        self._walk()
-        while self.first < hit.first and self.words.tag[self.first] in ("CC", ","):
-            self.first += 1
-
-    def _walk(self) -> None:
-        words = self.words
-        bound = words.sentence_bounds[words.sentence[self.hit.first]][0]
-        while self.first > bound:
-            p = self.first - 1
-            tag = words.tag[p]
-            name = self.builder.name_ending.get(self.first)
-            if name is not None:
-                if not self._take_name(name):
-                    return
-            elif tag == "POS":
-                self._take_possessor(p, bound)
-                return
-            elif tag == "WP$":
-                antecedent = self._antecedent(p, bound)
-                if antecedent is not None:
-                    self.owners.insert(0, Owner("possessive", name=antecedent))
-                self.determiner = "the"
-                self.first = p
-                return
-            elif tag == "PRP$":
-                self.owners.insert(0, Owner("possessive", token=p))
-                self.determiner = "the"
-                self.first = p
-                return
-            elif tag in ("DT", "PDT", "WDT"):
-                if words.lower[p] not in ("that", "which") or tag == "DT":
-                    self.determiner = self.determiner or words.lower[p]
-                    self.first = p
-                if words.lower[p] != "the":
-                    return
-            elif tag in ("CC", ","):
-                if not self._joins_adjectives(p):
-                    return
-                self.first = p
-            elif (
-                tag in _MODIFIER_TAGS
-                or words.lower[p] in ("then", "newly", "recently", "ex")
-                or (tag == "RB" and words.head[p] == p + 1 and words.dep[p + 1] == "amod")
-            ):
-                if not self._take_modifier(p, tag):
-                    return
-            else:
-                return
-
-    def _antecedent(self, whose: int, bound: int) -> int | None:
-        """Return the name before *whose*: *Kenya, whose army crossed the border*."""
-        end = whose - 1 if whose - 1 > bound and self.words.text[whose - 1] == "," else whose
-        return self.builder.name_ending.get(end)
-
-    def _take_name(self, index: int) -> bool:
-        words = self.words
-        hit = self.builder.names[index]
-        root = words.root(hit.first, hit.last)
-        adjective = words.tag[root] == "JJ" or hit.names[0].form == "demonym"
-        governor = words.head[root]
-        inside = hit.first <= governor < self.hit.last or governor == root
-        if not adjective and not inside and words.dep[root] not in _INNER_DEPS:
-            return False
-        if (
-            hit.of_kind("person")
-            and not hit.of_kind("state", "organisation")
-            and words.dep[root] not in ("compound", "nmod", "poss")
-        ):
-            return False
-        if not self.builder._detached(hit):
-            self.owners.append(Owner("adjective", name=index))
-        self.first = hit.first
-        return True
-
-    def _take_possessor(self, p: int, bound: int) -> None:
-        words, builder = self.words, self.builder
-        name, noun = builder.name_ending.get(p), builder.noun_ending.get(p)
-        if name is not None:
-            self.owners.insert(0, Owner("possessive", name=name))
-            self.first = builder.names[name].first
-        elif noun is not None:
-            self.owners.insert(0, Owner("possessive", description=noun))
-            self.first = builder.nouns[noun].first
-        elif words.tag[p - 1] in NOUN_TAGS and p > bound:
-            self.owners.insert(0, Owner("possessive", token=p - 1))
-            self.first = p - 1
-        else:
-            return
-        self.determiner = self.determiner or "the"
-        while self.first > bound and (
-            words.tag[self.first - 1] in ("DT", "JJ", "NNP", "NN", "PRP$")
-            and (words.tag[self.first - 1] != "NN" or words.dep[self.first - 1] == "compound")
-        ):
-            self.first -= 1
-        if (
-            name is None
-            and noun is None
-            and self.first > bound
-            and words.tag[self.first - 1] == "POS"
-        ):
-            self._take_possessor(self.first - 1, bound)
-
-    def _take_modifier(self, p: int, tag: str) -> bool:
-        words, lexicon = self.words, self.builder.lexicon
-        lower = words.lower[p]
-        noun = self.builder.noun_ending.get(self.first)
-        governor = words.head[p]
-        inside = p < governor < self.hit.last
-        if tag in NOUN_TAGS and words.dep[p] not in _INNER_DEPS and not inside:
-            return False
-        if tag in ("VBN", "VBG") and not inside and words.dep[p] not in ("amod", "compound"):
-            return False
-        if tag == "CD" and not lower.isalpha() and len(lower) == 4 and lower.isdigit():
-            return False
-        if noun is not None:
-            if self.builder.nouns[noun].noun.number == "body":
-                self.owners.append(Owner("adjective", description=noun))
-            else:
-                self.modifiers.append(noun)
-            self.first = self.builder.nouns[noun].first
-            return True
-        if lexicon.is_class(lower, "former"):
-            self.former = True
-        elif lexicon.is_class(lower, "anonymous"):
-            self.anonymous = True
-        elif lexicon.is_class(lower, "rank"):
-            self.rank.append(lower)
-        elif lexicon.is_class(lower, "portfolio") and self.title_first == self.first:
-            self.title_first = p
-        elif tag == "CD" and not self.determiner and words.head[p] in range(p, self.hit.last):
-            if words.dep[p] == "nummod" and words.head[p] >= self.hit.first:
-                self.determiner = lower
-        elif tag in ("NNP", "NNPS") and words.capitalised(p):
-            self.owners.append(Owner("adjective", token=p))
-        self.first = p
-        return True
-
-    def _joins_adjectives(self, p: int) -> bool:
-        """Return whether *and* joins two adjectives of the phrase: *Greek and Turkish troops*."""
-        words = self.words
-        if p == 0 or self.first == self.hit.first:
-            return False
-        after, before = p + 1, p - 1
-        name_before = self.builder.name_ending.get(p)
-        name_after = self.builder.name_at.get(after)
-        if name_before is not None and name_after is not None:
-            hits = self.builder.names
-            forms = {hits[name_before].names[0].form, hits[name_after].names[0].form}
-            if hits[name_before].of_kind("person"):
-                return False
-            if hits[name_before].names[0].form == "demonym":
-                return True
-            if words.tag[p] == "CC":
-                return len(forms) == 1 or words.tag[before] == words.tag[after]
-            return False
-        return words.tag[p] == "CC" and words.tag[before] == "JJ" and words.tag[after] == "JJ"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from dateline.mentions.descriptions import Description
 from dateline.mentions.lexicon import Lexicon
-from dateline.mentions.phrases import Description
 from dateline.mentions.readings import Reading
 from dateline.mentions.words import Words
 from dateline.record import Actor

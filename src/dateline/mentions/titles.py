@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dateline.knowledge.entities import slug
+from dateline.mentions.descriptions import Description, Owner
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.offices import Offices
-from dateline.mentions.phrases import Description, Owner
 from dateline.mentions.readings import Reading
 from dateline.mentions.setting import Setting
 from dateline.mentions.sides import Side, actor_of, side_of, side_of_actor
