@@ -266,6 +266,29 @@ class TestPassives:
     def test_who_is_of_no_field_or_only_in_a_plan_gives_none(self, coder: Coder, text: str) -> None:
         assert not [e for e in events(coder, text) if e.type not in ("AGREE", "REQUEST")]
 
+    def test_what_was_is_a_fact_inside_a_demand(self, coder: Coder) -> None:
+        text = "Iraq urged the generals who toppled the Sudanese president to step down."
+        (coup,) = [e for e in events(coder, text) if e.type == "COERCE"]
+        assert coup.auxiliary == ()
+
+    def test_talks_that_stall_are_none(self, coder: Coder) -> None:
+        assert not events(coder, "Talks between Armenia and Azerbaijan on a treaty have stalled.")
+
+    @pytest.mark.parametrize(
+        ("first", "recipients"),
+        [("Sudanese rebels attacked a convoy.", 1), ("Sudanese rebels captured a soldier.", 0)],
+    )
+    def test_the_attack_condemned_is_one_just_told(
+        self, coder: Coder, first: str, recipients: int
+    ) -> None:
+        found = events(coder, f"{first} France condemned the attack.")
+        (reaction,) = [e for e in found if e.type == "ACCUSE"]
+        assert len(reaction.recipient) == recipients
+
+    def test_a_call_on_somebody_asks_him(self, coder: Coder) -> None:
+        (event,) = events(coder, "China has called on Sudan to show restraint.")
+        assert (event.type, event.recipient) == ("REQUEST", ("state:SDN",))
+
     def test_in_support_of_somebody(self, coder: Coder) -> None:
         text = "France signed a statement with Germany in support of Ukraine."
         assert all("state:UKR" not in event.actor for event in events(coder, text))

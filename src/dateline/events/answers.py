@@ -48,12 +48,16 @@ def answered(
         ):
             continue
         entries = lexicon.frames_of.get(("noun", tree.lemmas[noun.i]))
-        types = _types_of([frame for _, frame in entries.formed]) if entries else set()
+        kinds = _kinds_of([frame for _, frame in entries.formed]) if entries else set()
         own = {mention.actor for mention in predication.actors}
         for index, event in reversed(told):
             if trigger.i - index > _MEMORY:
                 break
-            if event.type in types and own.isdisjoint(m.actor for m in event.actors):
+            if (
+                (event.type, event.mode) in kinds
+                and not event.auxiliary
+                and own.isdisjoint(m.actor for m in event.actors)
+            ):
                 return msgspec.structs.replace(predication, recipients=event.actors)
     return predication
 
@@ -70,10 +74,10 @@ def acting_authority(actors: Actors, told: Sequence[Told], place: int) -> tuple[
     return ()
 
 
-def _types_of(frames: Sequence[Frame]) -> set[str]:
-    """Return the types most frames of a noun give it, whatever stands behind it.
+def _kinds_of(frames: Sequence[Frame]) -> set[tuple[str, str | None]]:
+    """Return the types most frames of a noun give it, with the modes those frames know.
 
-    "The attack" is mostly ASSAULT; "the plan" is nothing without what is planned.
+    "The attack" is mostly ASSAULT, and no capture; "the plan" is nothing without what is planned.
     """
     alone = Counter(
         frame.type
@@ -84,4 +88,5 @@ def _types_of(frames: Sequence[Frame]) -> set[str]:
         )
     )
     most = max(alone.values(), default=0)
-    return {type_ for type_, count in alone.items() if count == most}
+    kinds: set[tuple[str, str | None]] = {(t, None) for t, count in alone.items() if count == most}
+    return kinds | {(f.type, f.mode) for f in frames if (f.type, None) in kinds}

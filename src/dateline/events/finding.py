@@ -31,12 +31,16 @@ from dateline.times import time_of
 
 # Types that private persons may do to each other: a crime, no matter of international affairs.
 _PRIVATE = {"ASSAULT", "THREATEN"}
+# What takes two, and is nothing where it stalls.
+_JOINT = {"AGREE", "CONSULT", "COOPERATE"}
 # Reactions, whose recipient may be told only with the event they react to.
 _ANSWERS = {"ACCUSE", "SUPPORT", "REJECT"}
 # What only an authority does: told in the passive, it is that of which the report just told.
 _BY_AUTHORITY = {("COERCE", "arrest"), ("COERCE", "deport")}
 # A date opens a sentence when it begins within so many characters ("By the end of March 1999").
 _LEADING = 12
+# Stances of what is not said to be so.
+_UNREAL = {"doubted", "demanded", "intended"}
 _ORDER: tuple[Auxiliary, ...] = ("historical", "future", "hypothetical", "negation")
 
 
@@ -138,6 +142,8 @@ class _Report:
             head = self._tree.tokens[predication.clause]
             if _is_detail(head, predication, types) or self._is_planned(head):
                 continue
+            if self._has_stalled(predication):
+                continue
             predication = self._with_authority(predication, head, told)
             if not self._is_complete(predication, head):
                 continue
@@ -160,6 +166,16 @@ class _Report:
                 if phrase.dep_ == "prep"
                 for token in self._tree.children[phrase.i]
             )
+        )
+
+    def _has_stalled(self, predication: Predication) -> bool:
+        """Whether talks are told of only because nothing comes of them ("the talks collapsed")."""
+        noun = self._tree.tokens[predication.trigger]
+        return (
+            predication.type in _JOINT
+            and noun.pos_ == "NOUN"
+            and noun.dep_ == "nsubj"
+            and self._tree.lemmas[noun.head.i] in words("stalled")
         )
 
     def _with_authority(
@@ -228,7 +244,7 @@ class _Report:
                 auxiliary.discard("negation")
             else:
                 auxiliary.add("negation")
-        elif stance in ("doubted", "demanded", "intended") and not auxiliary and threat is None:
+        elif stance in _UNREAL and not auxiliary and threat is None and not _is_past_clause(head):
             auxiliary.add("hypothetical")
         if any(
             self._matcher.auxiliaries.is_history(token, time, self._published)
@@ -309,6 +325,11 @@ def _with_added(actors: Actors, participants: Participants, events: Sequence[Fou
         {**actors.actors, **{actor.id: actor for actor, _ in added}},
         (*actors.mentions, *(mention for _, mention in added)),
     )
+
+
+def _is_past_clause(head: Token) -> bool:
+    """Whether a relative clause tells what was, not what is demanded ("those who *ousted* him")."""
+    return head.dep_ == "relcl" and head.tag_ == "VBD"
 
 
 def _is_detail(head: Token, predication: Predication, types: Mapping[int, str]) -> bool:

@@ -23,6 +23,7 @@ _SYNTAX_KINDS = (
     "relative",
     "setting",
     "shared_preposition",
+    "stalled",
     "third_person",
 )
 
