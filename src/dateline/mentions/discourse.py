@@ -13,6 +13,7 @@ from dateline.items import Actors, FoundTime
 from dateline.mentions.cast import Cast
 from dateline.mentions.coreference import Nominals
 from dateline.mentions.days import Days
+from dateline.mentions.designations import Designation
 from dateline.mentions.epithets import Epithets
 from dateline.mentions.identity import Identities
 from dateline.mentions.lexicon import Lexicon
@@ -26,7 +27,7 @@ from dateline.mentions.readings import Reading, read
 from dateline.mentions.salience import Focus
 from dateline.mentions.setting import Setting
 from dateline.mentions.sides import actor_of
-from dateline.mentions.titles import Designation, Titles
+from dateline.mentions.titles import Titles
 from dateline.mentions.words import Words
 from dateline.record import Actor
 
@@ -270,7 +271,7 @@ class Discourse:
         if designation is None:
             self._refer_back(index)
         elif not self._is_epithet(index, designation):
-            self._mention_designation(index, self.titles.placed(description, designation))
+            self._mention_designation(index, self.titles.unowned.placed(description, designation))
 
     def _is_modifier(self, index: int) -> bool:
         """Return whether the noun only modifies another: *police station*, *rebel leader*."""
@@ -379,14 +380,14 @@ class Discourse:
             or self.knowledge.terms_of(designation.actors[0].id.partition(":")[2])
         ):
             return False
-        sides = self.titles.sides(description)
+        sides = self.titles.belonging.sides(description)
         if len(sides) != 1:
             return False
         if description.hit.noun.number in ("group", "media"):
             kinds = self.nominals.kinds(description.hit.noun.lemma)
             actor = self.epithets.organisation(description, sides[0], kinds)
         elif not sides[0].place:
-            titles = self.titles.titles(description)
+            titles = self.titles.wordings.titles(description)
             excluded = self.nominals.companions(description.head)
             actor = self.epithets.person(description, sides[0], titles, excluded)
         else:
@@ -429,7 +430,7 @@ class Discourse:
         if actor is not None:
             self._refer(index, actor, f"coref:epithet-{noun.lemma.replace(' ', '-')}")
             return
-        designation = self.titles.unowned(description)
+        designation = self.titles.unowned.designation(description)
         if designation is not None:
             self._mention_designation(index, designation)
 
@@ -438,7 +439,7 @@ class Discourse:
         description = self.descriptions[index]
         if not description.hit.noun.rank and description.hit.noun.sector != "ELI":
             return False
-        titles = [self._without_former(t) for t in self.titles.titles(description)]
+        titles = [self._without_former(t) for t in self.titles.wordings.titles(description)]
         former = description.former or description.hit.noun.sector == "ELI"
         on = self.days.of(description.head)
         actor, rule = self.nominals.by_office(

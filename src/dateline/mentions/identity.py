@@ -142,11 +142,11 @@ class Identities:
         if person.description is None or person.text in self._full:
             return None
         description = self.descriptions[person.description]
-        code = next((s.code for s in self.titles.sides(description) if s.code), None)
+        code = next((s.code for s in self.titles.belonging.sides(description) if s.code), None)
         if code is None or description.former:
             return None
         return self.offices.respelled(
-            person.text, self.titles.titles(description), code, self.days.of(person.first)
+            person.text, self.titles.wordings.titles(description), code, self.days.of(person.first)
         )
 
     def _introduce(self, text: str, actor: str) -> None:
@@ -184,10 +184,10 @@ class Identities:
                 return actor
         if person.description is not None:
             description = self.descriptions[person.description]
-            sides = self.titles.sides(description)
+            sides = self.titles.belonging.sides(description)
             code = next((s.code for s in sides if s.code), None)
             term = self.offices.titled(
-                person.text, self.titles.titles(description), code,
+                person.text, self.titles.wordings.titles(description), code,
                 self.days.of(person.first), former=description.former,
             )  # fmt: skip
             if term is not None:
@@ -255,7 +255,7 @@ class Identities:
         description = self.descriptions[person.description]
         side, sector, others = self.titles.standing(description)
         if side.country is None and person.placed in ("before", "shared"):
-            side = self.titles.side_after(person.last) or side
+            side = self.titles.belonging.side_after(person.last) or side
         if person.also is not None:
             second = self.titles.standing(self.descriptions[person.also])
             if not description.hit.noun.rank and not description.owners:

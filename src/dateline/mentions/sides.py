@@ -32,6 +32,10 @@ class Side(msgspec.Struct, frozen=True, gc=False):
         return self.code or self.country or "unnamed"
 
 
+NOBODY = Side(None, None, None, None)
+"""Where nothing says whose somebody is."""
+
+
 def actor_of(reading: Reading, knowledge: Knowledge, new: Mapping[str, Actor]) -> Actor | None:
     """Return the actor a name stands for; none for a city."""
     target = reading.name.target

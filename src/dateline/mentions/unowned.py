@@ -1,0 +1,136 @@
+"""What a description without an owner stands for when nothing before fits: *the government*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dateline.knowledge.entities import slug
+from dateline.mentions.descriptions import Description
+from dateline.mentions.designations import Designation
+from dateline.mentions.setting import Setting
+from dateline.mentions.sides import NOBODY, side_of_actor
+from dateline.record import Actor
+
+if TYPE_CHECKING:
+    from dateline.mentions.titles import Titles
+
+
+class Unowned:
+    """Takes the state where the report is set, or somebody without one."""
+
+    def __init__(self, titles: Titles, setting: Setting) -> None:
+        self.titles = titles
+        self.setting = setting
+        self.words = titles.words
+        self.descriptions = titles.descriptions
+        self.lexicon = titles.lexicon
+        self.knowledge = titles.knowledge
+
+    def designation(self, description: Description) -> Designation | None:
+        """Return what a description without an owner stands for when nothing before fits.
+
+        *The government* and *the president* are those of the state where the report is set.
+        """
+        noun = description.hit.noun
+        if noun.sector is None and noun.number != "document":
+            return None
+        if self.titles.is_country(description, ()):
+            return self._country_named_last(description)
+        if noun.number == "document":
+            return self._document(description)
+        definite = self.titles.definite(description)
+        state = self.setting.of(description, Actor(id="", name="", kind="office"))
+        if state is None and definite and description.owners and not self._owned(description):
+            state = self.setting.last_named(self.words.sentence[description.head])
+        if state is not None and definite and not self._owned(description):
+            side = side_of_actor(self.knowledge.actor_of_state(state))
+            rule = f"context:{noun.row}"
+            if noun.body is not None:
+                actor = self.knowledge.actor_of_body(noun.body, state)
+                return Designation((actor,), rule, "nominal", noun.plural)
+            if self.titles.office_of(description, side) is not None and not description.former:
+                return Designation((self.titles.office(description, side),), rule, "nominal", False)
+        if self.lexicon.is_class(noun.lemma, "equipment"):
+            return None
+        if noun.number in ("group", "media", "body") or noun.plural:
+            return self.placed(description, self.titles.group(description, [NOBODY]))
+        if not description.determiner and not noun.rank:
+            return None  # "taken hostage", "works as teacher": nobody in particular
+        sector, others = self.titles.sectors(description, NOBODY)
+        words = self.titles.wordings.words_of(description)
+        actor = Actor(
+            id=f"person:unnamed/{slug(description.rank + ' ' + words)}",
+            name=f"{description.rank} {words}".strip(),
+            kind="person",
+            sector=sector,
+            other_sectors=others,
+        )
+        return self.placed(description, Designation((actor,), f"role:{noun.row}", "nominal", False))
+
+    def _country_named_last(self, description: Description) -> Designation | None:
+        """Return the state that *the country* means where only one was named just before."""
+        noun = description.hit.noun
+        if (
+            noun.plural
+            or description.owners
+            or not self.lexicon.is_class(description.determiner, "definite")
+            or "state" not in self.lexicon.nominals.get(noun.lemma, ())
+        ):
+            return None
+        state = self.setting.last_named(self.words.sentence[description.head])
+        if state is None:
+            return None
+        actor = self.knowledge.actor_of_state(state)
+        return Designation((actor,), f"context:{noun.row}", "nominal", False)
+
+    def _owned(self, description: Description) -> bool:
+        """Return whether it says whose somebody is, other than *the country's*."""
+        return any(
+            o.description is None
+            or not self.lexicon.is_class(
+                self.descriptions[o.description].hit.noun.lemma, "country-noun"
+            )
+            for o in description.owners
+        )
+
+    def placed(self, description: Description, designation: Designation) -> Designation:
+        """Return the designation with the country of the report's setting, where it has none."""
+        if self.titles.is_pair(description):
+            return designation
+        actors = []
+        for actor in designation.actors:
+            state = self.setting.of(description, actor)
+            if state is not None and not description.owners:
+                country = self.knowledge.states[state].country
+                named = actor.id.replace("unnamed/", f"{state}/", 1)
+                actor = msgspec.structs.replace(actor, id=named, country=country)
+            actors.append(actor)
+        return msgspec.structs.replace(designation, actors=tuple(actors))
+
+    def _document(self, description: Description) -> Designation | None:
+        """Return the document, where it is one that says something."""
+        words, head = self.words, description.head
+        dep, governor = words.dep[head], words.head[head]
+        speaks = dep == "nsubj" and words.lemma[governor] in self.lexicon.person_verbs
+        cited = (
+            dep == "pobj"
+            and words.lower[governor] == "to"
+            and governor > 0
+            and (words.lower[governor - 1] == "according")
+        )
+        if not (speaks or cited) or description.hit.noun.plural:
+            return None
+        sides = self.titles.belonging.sides(description)
+        side = sides[0] if sides else NOBODY
+        text = self.titles.wordings.words_of(description)
+        prefix = f"{side.prefix}/" if sides else ""
+        actor = Actor(
+            id=f"document:{prefix}{slug(text)}",
+            name=self.titles.wordings.named(side, text),
+            kind="document",
+            country=side.country,
+            sector=description.hit.noun.sector or side.sector,
+        )
+        return Designation((actor,), f"document:{description.hit.noun.row}", "nominal", False)
