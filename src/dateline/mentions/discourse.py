@@ -16,6 +16,7 @@ from dateline.mentions.days import Days
 from dateline.mentions.designations import Designation
 from dateline.mentions.epithets import Epithets
 from dateline.mentions.identity import Identities
+from dateline.mentions.introductions import Introductions
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.offices import Offices
 from dateline.mentions.organisations import find_new
@@ -23,10 +24,9 @@ from dateline.mentions.own_names import with_acronyms, with_halves, with_new, wi
 from dateline.mentions.persons import find_persons
 from dateline.mentions.phrases import describe
 from dateline.mentions.pronouns import PRONOUNS, Pronouns
-from dateline.mentions.readings import Reading, read
+from dateline.mentions.readings import read
 from dateline.mentions.salience import Focus
 from dateline.mentions.setting import Setting
-from dateline.mentions.sides import actor_of
 from dateline.mentions.titles import Titles
 from dateline.mentions.words import Words
 from dateline.record import Actor
@@ -85,6 +85,10 @@ class Discourse:
             persons, self.titles, self.descriptions, knowledge, offices, self.cast, days, lexicon
         )
         self.identities.name_all()
+        self.introductions = Introductions(
+            words, self.readings, self.descriptions, self.identities, self.cast, self.focus,
+            lexicon, knowledge, self.new,
+        )  # fmt: skip
         self.pronouns = Pronouns(words, self.cast, self.focus, lexicon)
         self.nominals = Nominals(words, self.cast, self.focus, lexicon)
         self.epithets = Epithets(
@@ -93,8 +97,9 @@ class Discourse:
 
     def actors(self) -> Actors:
         """Return all actors and mentions."""
-        self._mention_names()
-        self._mention_persons()
+        # Names first, all of them: a headline may say *Merkel* before the text says who she is.
+        self.introductions.mention_names()
+        self.introductions.mention_persons()
         order = [(r.hit.last - 1, 0, i) for i, r in enumerate(self.readings)]
         order += [(p.last - 1, 1, i) for i, p in enumerate(self.identities.persons)]
         order += [(d.head, 2, i) for i, d in enumerate(self.descriptions)]
@@ -116,86 +121,11 @@ class Discourse:
                 country = self.knowledge.states[state].country
                 self.new[actor.id] = msgspec.structs.replace(actor, country=country)
 
-    # Names first, all of them: a headline may say *Merkel* before the text says who she is.
-
-    def _mention_names(self) -> None:
-        for reading in self.readings:
-            if reading.name.kind in ("person", "city", "region") or reading.use in (
-                "place",
-                "people",
-            ):
-                continue
-            actor = actor_of(reading, self.knowledge, self.new)
-            if actor is None:
-                continue
-            self.cast.add(actor)
-            self._classify(actor)
-            hit, name = reading.hit, reading.name
-            form = "demonym" if reading.use == "adjective" else name.form
-            self.cast.mention_at(
-                (hit.start, hit.end), hit.first, hit.last, actor.id, form, f"name:{name.row}"
-            )
-
-    def _classify(self, actor: Actor) -> None:
-        traits = self.cast.traits[actor.id]
-        kind, _, key = actor.id.partition(":")
-        organisation = self.knowledge.organisation(key) if kind == "org" else None
-        if organisation is not None:
-            traits.kinds |= {organisation.kind, "organisation"}
-            last_word = _noun_of(organisation.name)
-            traits.titles |= {last_word, last_word.removesuffix("s")}
-        elif kind == "org":
-            traits.kinds |= {"media"} if actor.kind == "media" else {"organisation", "new"}
-            traits.kinds |= self.lexicon.sector_kinds.get(actor.sector or "", frozenset())
-            last_word = _noun_of(actor.name)
-            traits.titles |= {last_word, last_word.removesuffix("s")}
-        elif kind == "office":
-            body = self.knowledge.bodies.get(key.partition("/")[2])
-            if body is not None:
-                traits.titles |= {body.name.lower(), body.name.lower().rpartition(" ")[2]}
-                traits.titles |= self.lexicon.body_nouns.get(body.kind, frozenset())
-
-    def _mention_persons(self) -> None:
-        cast = self.cast
-        for index, person in enumerate(self.identities.persons):
-            actor = self.identities.actor_of(index)
-            if actor is None:
-                continue
-            first = person.first if person.honorific is None else person.honorific
-            cast.mention(first, person.last, actor, "name", person.rule or "coref:surname")
-            if person.also is not None:
-                second = self.descriptions[person.also]
-                cast.mention(
-                    second.first,
-                    second.last,
-                    actor,
-                    "title",
-                    f"title:{second.hit.noun.row}",
-                    second.head,
-                )
-            if person.description is None or person.placed == "shared":
-                continue
-            description = self.descriptions[person.description]
-            cast.traits[actor].titles.add(description.hit.noun.lemma)
-            rule = f"title:{description.hit.noun.row}"
-            whole_first = min(description.first, person.first)
-            whole_last = max(description.last, person.last)
-            cast.mention(whole_first, whole_last, actor, "title", rule)
-            if person.placed in ("comma-before", "after"):
-                cast.mention(
-                    description.first, description.last, actor, "title", rule, description.head
-                )
-            elif not cast.headed(description.head):
-                cast.mention(
-                    description.first, description.hit.last, actor, "title", rule,
-                    description.head,
-                )  # fmt: skip
-
     def _note_name(self, index: int) -> None:
         reading = self.readings[index]
         hit = reading.hit
         if reading.use == "people":
-            self._people(reading)
+            self.introductions.mention_nationals(reading)
             return
         if reading.name.kind in ("person", "city", "region") or reading.use == "place":
             return
@@ -203,35 +133,6 @@ class Discourse:
         self.focus.note(
             self.words.root(hit.first, hit.last), target, adjective=reading.use == "adjective"
         )
-
-    def _people(self, reading: Reading) -> None:
-        """Mention nationals: *the Germans* are the state, *Germans* are a group, *a German* one."""
-        words, hit = self.words, reading.hit
-        code = reading.name.target.partition(":")[2]
-        state = self.knowledge.states[code]
-        first = hit.first
-        before = words.lower[first - 1] if first else ""
-        rule = f"name:{reading.name.row}"
-        root = words.root(hit.first, hit.last)
-        if before == "the":
-            actor = self.knowledge.actor_of_state(code)
-            first -= 1
-        elif before in ("a", "an", "another", "one"):
-            actor = Actor(
-                id=f"person:{code}/national", name=f"{state.adjectives[0]} national",
-                kind="person", country=state.country, sector="CVL",
-            )  # fmt: skip
-            first -= 1
-        else:
-            text = words.content[hit.start : hit.end]
-            actor = Actor(
-                id=f"group:{code}/nationals", name=text, kind="group", country=state.country,
-                sector="CVL",
-            )  # fmt: skip
-        self.cast.add(actor)
-        self.cast.traits[actor.id].number = "plural" if actor.kind == "group" else "singular"
-        self.cast.mention(first, hit.last, actor.id, "demonym", rule, root)
-        self.focus.note(root, actor.id)
 
     def _note_person(self, index: int) -> None:
         actor = self.identities.actor_of(index)
@@ -290,40 +191,10 @@ class Discourse:
         return False
 
     def _names_neighbour(self, index: int) -> bool:
-        """Mention the organisation whose name stands directly beside its description."""
-        description, words = self.descriptions[index], self.words
-        noun = description.hit.noun
-        if noun.number not in ("group", "media", "body") or noun.plural:
-            return False
-        for reading in self.readings:
-            if reading.name.kind != "organisation" or reading.use != "actor":
-                continue
-            before = reading.hit.last == description.hit.first
-            after = reading.hit.first == description.hit.last or (
-                reading.hit.first == description.hit.last + 1
-                and words.text[description.hit.last] == ","
-                and description.determiner == "the"
-            )
-            if not (before or after) or (before and noun.number == "body"):
-                continue
-            actor = self.cast.actors[reading.name.target]
-            media = noun.number == "media"
-            if media != (actor.kind == "media"):
-                continue
-            first = min(description.first, reading.hit.first)
-            last = max(description.hit.last, reading.hit.last)
-            rule = f"apposition:{noun.row}"
-            self.cast.mention(first, last, actor.id, "title", rule)
-            if not self.cast.headed(description.head):
-                self.cast.mention(
-                    description.first, description.hit.last, actor.id, "nominal", rule,
-                    description.head,
-                )  # fmt: skip
-            self.cast.traits[actor.id].titles.add(noun.lemma)
-            self.focus.note(description.head, actor.id)
-            self.referents[index] = actor.id
-            return True
-        return False
+        actor = self.introductions.name_beside(self.descriptions[index])
+        if actor is not None:
+            self.referents[index] = actor
+        return actor is not None
 
     def _mention_designation(self, index: int, designation: Designation) -> None:
         description = self.descriptions[index]
@@ -336,7 +207,7 @@ class Discourse:
                 traits.kinds.add("person")
             if designation.plural and actor.kind in ("group", "media"):
                 traits.number = "plural"
-            self._classify(actor)
+            self.introductions.classify(actor)
             self.cast.mention(
                 description.first, description.last, actor.id, designation.form,
                 designation.rule, description.head,
@@ -477,8 +348,3 @@ class Discourse:
             index = self.identities.ending_at.get(token)
             actor = self.identities.actor_of(index) if index is not None else None
         return self.cast.actors.get(actor) if actor else None
-
-
-def _noun_of(name: str) -> str:
-    """Return the last word of a name, before *of* or brackets: party for *Labour Party (UK)*."""
-    return name.partition(" (")[0].partition(" of ")[0].rpartition(" ")[2].lower()
