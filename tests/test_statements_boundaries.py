@@ -311,3 +311,32 @@ def test_a_charge_that_somebody_called_something_is_not_what_was_charged(coder: 
 )
 def test_to_call_for_is_more_than_to_call(coder: Coder, text: str, count: int) -> None:
     assert len(coder.code_report(read_text(text).report).statements) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Niger ordered the envoy to leave, accusing Paris of meddling.",
+            [("state:NER", "to leave"), ("state:NER", "Paris of meddling")],
+        ),
+        ("Denmark promised to send troops, raising the total to 5,000.",
+         [("state:DNK", "to send troops")]),
+        ("Peru's minister visited Quito; Chad responded by leaving.", []),
+        ("Tens of thousands of people said the army had lied.",
+         [("group:unnamed/people", "the army had lied")]),
+        ("Washington denied a visa to the minister.", []),
+        ("Washington denied the report.", [("state:USA", "the report")]),
+    ],
+)  # fmt: skip
+def test_who_says_what(coder: Coder, text: str, wanted: list[tuple[str | None, str]]) -> None:
+    assert told(coder.code_report(read_text(text).report)) == wanted
+
+
+def test_a_second_verb_behind_a_condition_has_the_speaker(coder: Coder) -> None:
+    text = "Zhao Lijian said China would act if the sale went ahead and urged Chad to stop."
+    said = told(coder.code_report(read_text(text).report))
+    assert said == [
+        ("person:zhao-lijian", "China would act if the sale went ahead"),
+        ("person:zhao-lijian", "to stop"),
+    ]

@@ -22,6 +22,8 @@ def finite_clause(syntax: Syntax, head: int) -> list[int] | None:
             continue
         if dep != "ccomp" and child < head and not syntax.is_passive(head):
             continue
+        if child < head and any(syntax.words[t] == ";" for t in range(child, head)):
+            continue  # "They met; Peru responded by leaving"
         if syntax.is_finite(child) or _opens_with(syntax, child, ("that", "whether", "if")):
             return _with_second_clause(syntax, head, _with_subject(syntax, head, child))
     return None
@@ -140,7 +142,19 @@ def without_finite_conjuncts(syntax: Syntax, clause: int, without: Iterable[int]
     kept = [c for c in syntax.with_dep(clause, "conj") if c not in tensed]
     last = max(kept, default=clause)
     left_out = [*without, *tensed, *(c for c in syntax.with_dep(clause, "cc") if c > last)]
-    return syntax.subtree(clause, left_out)
+    return without_comment(syntax, syntax.subtree(clause, left_out))
+
+
+def without_comment(syntax: Syntax, content: list[int]) -> list[int]:
+    """Return an infinitive without a participle about the asking: "to leave, *accusing him*"."""
+    for token in content:
+        if syntax.tags[token] != "VBG" or syntax.deps[token] != "advcl":
+            continue
+        below = syntax.subtree(token)
+        apart = below[0] > content[0] and syntax.words[below[0] - 1] == ","
+        if apart and below[-1] == content[-1] and below[0] == token:
+            return [t for t in content if t < token]
+    return content
 
 
 def _is_tensed(syntax: Syntax, verb: int) -> bool:

@@ -11,6 +11,7 @@ from dateline.statements.syntax import QUOTATION_MARKS, SUBJECTS, Syntax
 _CONTRASTS = frozenset(("although", "though", "while", "whereas", "even"))
 _PERSONS = frozenset(("he", "she", "they", "we", "i", "you", "who", "it"))
 _REPORTING = ("speech", "writing")
+_ASKING = ("infinitive", "addressee+infinitive", "object+infinitive")
 _FRAMES = ("that", "clause")
 CLOSING = ":closing"
 """How the rule ends by which a tag at the end of a sentence was found."""
@@ -50,6 +51,27 @@ def take_out(syntax: Syntax, attributions: Sequence[Attribution], nouns: Contain
                 outer.content = _before(syntax, outer.content, start)
 
 
+def give_comments_their_speaker(syntax: Syntax, attributions: Sequence[Attribution]) -> None:
+    """Let who asks be who comments on it: "ordered the envoy to leave, *accusing* Paris of lies".
+
+    The parser hangs the participle on the infinitive, whose subject is the one asked.
+    """
+    asking = {a.head: a for a in attributions if a.frame in _ASKING and a.source is not None}
+    for comment in attributions:
+        verb = comment.head
+        if syntax.tags[verb] != "VBG" or syntax.deps[verb] != "advcl" or not verb:
+            continue
+        if syntax.words[verb - 1] != ",":
+            continue
+        above = syntax.heads[verb]
+        while syntax.deps[above] in ("conj", "xcomp", "ccomp", "advcl") and above not in asking:
+            above = syntax.heads[above]
+        if above in asking:
+            comment.source = asking[above].source
+            comment.source_tokens = asking[above].source_tokens
+            comment.source_head = above
+
+
 def _holds(content: Sequence[Span], syntax: Syntax, token: int) -> bool:
     offset = syntax.starts[token]
     return any(start <= offset < end for start, end in content)
@@ -63,7 +85,9 @@ def _start_of_conjunct(
     first = syntax.heads[verb]
     if syntax.deps[verb] != "conj" or outer.head >= first or outer.frame != "that":
         return None
-    if syntax.deps[first] != "ccomp" or syntax.heads[first] != outer.head:
+    # "said it would pay if they left and urged them": the parser joins it to the last verb.
+    told = syntax.heads[first] if syntax.deps[first] == "advcl" else first
+    if syntax.deps[told] != "ccomp" or syntax.heads[told] != outer.head:
         return None
     if syntax.tags[verb] != syntax.tags[outer.head] or outer.source is None:
         return None
@@ -77,7 +101,9 @@ def _start_of_conjunct(
     if _may_speak(syntax, subject, nouns) and not parted:
         return None
     opening = verb
-    while opening - 1 > first and syntax.pos[opening - 1] in ("ADV", "CCONJ", "PUNCT"):
+    while opening - 1 > first and syntax.pos[opening - 1] == "ADV":
+        opening -= 1
+    while opening - 1 > first and syntax.pos[opening - 1] in ("CCONJ", "PUNCT"):
         opening -= 1
     return opening
 

@@ -15,7 +15,7 @@ from dateline.mentions.first_person import PLURAL, SINGULAR, side_of
 from dateline.record import Manner, Span, Stance
 from dateline.statements.attribution import Attribution
 from dateline.statements.chains import find_quoted_sources, trace_chains
-from dateline.statements.conjuncts import take_out
+from dateline.statements.conjuncts import give_comments_their_speaker, take_out
 from dateline.statements.contents import cut_leading_times, settle_contents
 from dateline.statements.continuation import carry_over
 from dateline.statements.cospeakers import part_speakers
@@ -187,6 +187,7 @@ def find_attributions(
     found.extend(list(find_fragments(syntax, quotations, found)))
     found = [a for a in found if not _says_no_more(syntax, a, found)]
     take_out(syntax, found, words.nouns)
+    give_comments_their_speaker(syntax, found)
     carry_over(syntax, found)
     settle_contents(syntax, found, quotations)
     quoted = list(find_quoted_sources(syntax, found, cues))

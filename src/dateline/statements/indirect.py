@@ -28,6 +28,7 @@ from dateline.statements.sources import (
     subject_of,
 )
 from dateline.statements.syntax import Syntax
+from dateline.statements.tables import acts
 
 _SPOKEN = ("speech", "writing", "thought")
 _TO_SOMEBODY = ("addressee+infinitive", "object+of", "object+about", "object+to", "object+on")
@@ -129,6 +130,14 @@ def _lacks_speaker(syntax: Syntax, found: Attribution) -> bool:
     )
 
 
+def _is_act(syntax: Syntax, found: Attribution) -> bool:
+    """Say whether something is done rather than said with the object: "denied a visa"."""
+    if found.frame != "object":
+        return False
+    things = syntax.with_dep(found.head, "dobj", "nsubjpass")
+    return any((syntax.lemmas[found.head], syntax.lemmas[t]) in acts() for t in things)
+
+
 def _says_nothing(syntax: Syntax, found: Attribution) -> bool:
     """Say whether a passive without an agent tells no view: "if it is confirmed", "is allowed"."""
     if found.cue is None or found.source is not None or not syntax.is_passive(found.head):
@@ -165,6 +174,7 @@ def _verb(
                     _is_addressed(syntax, found)
                     or _says_nothing(syntax, found)
                     or _lacks_speaker(syntax, found)
+                    or _is_act(syntax, found)
                 )
                 return None if idle else found
         if "that" in cue.frames and "quote" in cue.frames and cue.mode in _SPOKEN:

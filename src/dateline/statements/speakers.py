@@ -135,7 +135,8 @@ class Speakers:
 
     def _one_of(self, head: int, tokens: list[int]) -> str | None:
         """Return who of a group speaks: "one of his advisers", "dozens of judges"."""
-        of = next((c for c in self._syntax.children[head] if self._syntax.words[c] == "of"), None)
+        phrases = self._syntax.with_dep(head, "prep")
+        of = next((c for c in phrases if self._syntax.words[c] == "of"), None)
         group = None if of is None else self._syntax.child(of, "pobj")
         quantity = self._syntax.lemmas[head] in self._words.quantities
         if group is None or (

@@ -20,3 +20,10 @@ def verbs_of_passing_on(use: str) -> frozenset[str]:
     """
     rows = read_table(DATA / "passing_on.tsv", ("verb", "use", "example"))
     return frozenset(r.required("verb") for r in rows if r.one_of("use", _USES) == use)
+
+
+@cache
+def acts() -> frozenset[tuple[str, str]]:
+    """Return verbs with objects that make acts of them, no sayings: to *deny* a *visa*."""
+    rows = read_table(DATA / "acts.tsv", ("verb", "object", "example"))
+    return frozenset((row.required("verb"), row.required("object")) for row in rows)
