@@ -64,15 +64,17 @@ def open_store(path: Path, *, write: bool = False) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def within_memory(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
-    """Let DuckDB do something with what memory a store of this size needs.
+def within_memory(
+    connection: duckdb.DuckDBPyConnection, work: Callable[[], Result], least: int = 1
+) -> Result:
+    """Let DuckDB do something with what memory a store of this size needs, ``least`` times that.
 
     What ends for want of it is done again with more: rather that than a run that fails. ``work``
     must leave nothing behind where it raises.
     """
     reports = connection.execute("SELECT count(*) FROM reports").fetchall()[0][0]
     for times in _TRIED:
-        limit = times * (_MEMORY + _MEMORY_OF_REPORT * int(reports))
+        limit = least * times * (_MEMORY + _MEMORY_OF_REPORT * int(reports))
         connection.execute(f"SET memory_limit = '{limit}B'")
         try:
             return work()

@@ -11,6 +11,9 @@ from dateline.store.schema import roll_back
 from dateline.store.stories import link_stories
 from dateline.store.syndication import forget_outdated, group_copies, is_grouped
 
+_MEMORY = 2
+"""Times the memory of storing: with less, joins and sorts end for want of it and begin again."""
+
 
 def relate(
     connection: duckdb.DuckDBPyConnection, path: Path, *, keep_duplicates: bool = False
@@ -26,7 +29,7 @@ def relate(
         if not keep_duplicates and is_grouped(connection):
             return
         forget_outdated(connection)
-        within_memory(connection, lambda: _relate(connection, keep_duplicates))
+        within_memory(connection, lambda: _relate(connection, keep_duplicates), _MEMORY)
     except (duckdb.Error, OSError) as error:
         raise problem(path, error) from error
 
