@@ -148,9 +148,9 @@ class Run:
         """Start it and wait for its end, looking at its memory."""
         command = [sys.executable, "-m", "dateline", "code", str(source), "--db", str(db)]
         started = time.perf_counter()
-        process = subprocess.Popen(
-            [*command, "--workers", str(workers)], stderr=subprocess.PIPE, text=True
-        )
+        # A file: a pipe that nobody reads meanwhile stops a run that has much to say.
+        said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the run
+        process = subprocess.Popen([*command, "--workers", str(workers)], stderr=said)
         self.peak = self.peak_of_parent = 0
         """Bytes resident: of all processes together, and of the one that stores."""
         spent: dict[int, float] = {}
@@ -165,8 +165,8 @@ class Run:
         self.parent, self.all = spent[process.pid], sum(spent.values())
         """Seconds of the processor: of the process that stores, of all."""
         if process.returncode:
-            assert process.stderr is not None
-            raise SystemExit(process.stderr.read())
+            said.seek(0)
+            raise SystemExit(said.read().decode())
 
 
 def tree(pid: int) -> list[int]:
