@@ -289,6 +289,20 @@ class TestPassives:
         (event,) = events(coder, "China has called on Sudan to show restraint.")
         assert (event.type, event.recipient) == ("REQUEST", ("state:SDN",))
 
+    def test_a_purpose_is_that_of_the_subject(self, coder: Coder) -> None:
+        found = events(coder, "Iraqi elders telephoned Syrian officials to apologise.")
+        (apology,) = [e for e in found if e.type == "CONCEDE"]
+        (call,) = [e for e in found if e.type == "CONSULT"]
+        assert apology.actor == call.actor
+
+    def test_what_is_discussed_at_a_meeting_is_no_second_one(self, coder: Coder) -> None:
+        found = events(coder, "Iraqi elders met Syrian officials to discuss the border.")
+        assert [e.type for e in found] == ["CONSULT"]
+
+    def test_an_age_dates_what_stands_beside_it(self, coder: Coder) -> None:
+        text = "Japan apologised to Korea for killings in a mine during the Second World War."
+        assert [e.auxiliary for e in events(coder, text)] == [()]
+
     def test_in_support_of_somebody(self, coder: Coder) -> None:
         text = "France signed a statement with Germany in support of Ukraine."
         assert all("state:UKR" not in event.actor for event in events(coder, text))

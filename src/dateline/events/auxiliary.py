@@ -234,6 +234,8 @@ class Auxiliaries:
             for child in self._tree.children[verb.i]:
                 if child.dep_ in _ADJUNCTS:
                     yield child
+                if child.dep_ == "prep" and child.lower_ == "for" and child.i > verb.i:
+                    break  # "apologised for the killings *during the war*" dates the killings
             if self._hangs_on_history(verb):
                 yield verb.head.head
 

@@ -338,6 +338,8 @@ def _is_detail(head: Token, predication: Predication, types: Mapping[int, str]) 
     What came of it ("bombed the camp, *killing* five"), or how it was done to whoever the event
     names ("blown up by a bomb *planted* by rebels").
     """
+    if predication.type == "CONSULT" and head.tag_ == "VB" and head.dep_ in ("advcl", "xcomp"):
+        return types.get(head.head.i) == "CONSULT"  # "met them *to discuss* the fence"
     if head.dep_ not in ("acl", "advcl") or head.tag_ not in ("VBG", "VBN"):
         return False
     if head.tag_ == "VBG" and head.dep_ == "advcl" and predication.type in ("ASSAULT", "RETREAT"):
