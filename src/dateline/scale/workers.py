@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from queue import SimpleQueue
 
 import msgspec
 
@@ -22,6 +24,8 @@ from dateline.store.writing import CodingFailure
 
 _AHEAD = 3
 """Batches under way for each worker: enough that none waits, few enough to hold in memory."""
+_AT_ONCE = 2
+"""Batches a worker has: one that it codes, and the next, so that it need not wait for it."""
 
 
 class CoderOptions(msgspec.Struct, frozen=True):
@@ -72,17 +76,25 @@ def serve(connection: Connection, make: Callable[[], Coder]) -> None:
         return
     connection.send_bytes(msgspec.msgpack.encode(_Start(coder.coded, None)))
     decoder = msgspec.msgpack.Decoder(list[_Sent])
-    while True:
-        try:
-            sent = decoder.decode(connection.recv_bytes())
-        except EOFError:
-            return
+    received: SimpleQueue[bytes | None] = SimpleQueue()
+    threading.Thread(target=_receive, args=(connection, received), daemon=True).start()
+    while (message := received.get()) is not None:
+        sent = decoder.decode(message)
         found = [ReadReport(s.report, s.source, Cleaning(), s.warnings) for s in sent]
         answers = [
             _Answer(None, o) if isinstance(o, CodingFailure) else _Answer(o[1], None)
             for o in code_batch(coder, found)
         ]
         connection.send_bytes(msgspec.msgpack.encode(answers))
+
+
+def _receive(connection: Connection, received: SimpleQueue[bytes | None]) -> None:
+    """Take in what is sent while something is coded: the sender must never wait for it."""
+    try:
+        while True:
+            received.put(connection.recv_bytes())
+    except (EOFError, OSError):
+        received.put(None)
 
 
 class _Job:
@@ -124,11 +136,11 @@ class _Worker:
         self.process.start()
         theirs.close()
         self.ready = False
-        self.job: _Job | None = None
-        self.part: list[int] = []
+        self.given: deque[tuple[_Job, list[int]]] = deque()
+        """What it has been sent, in order: it codes the first."""
 
     def give(self, job: _Job, part: list[int]) -> None:
-        self.job, self.part = job, part
+        self.given.append((job, part))
         sent = [
             _Sent(r.source, r.report, r.warnings) for r in (job.reports[number] for number in part)
         ]
@@ -191,17 +203,19 @@ class Workers:
                 self._collect()
 
     def _dispatch(self, jobs: Iterable[_Job]) -> None:
-        free = [w for w in self._workers if w.ready and w.job is None]
         for job in jobs:
-            while job.parts and free:
-                worker = free.pop()
-                part = job.parts.popleft()
+            while job.parts:
+                worker = self._least_busy()
+                if worker is None:
+                    return
                 try:
-                    worker.give(job, part)
+                    worker.give(job, job.parts.popleft())
                 except OSError:
                     self._replace(worker)
-            if not free:
-                return
+
+    def _least_busy(self) -> _Worker | None:
+        free = [w for w in self._workers if w.ready and len(w.given) < _AT_ONCE]
+        return min(free, key=lambda w: len(w.given), default=None)
 
     def _collect(self) -> None:
         """Wait for a worker to answer or to die, and see to it."""
@@ -220,21 +234,22 @@ class Workers:
                 self._coded = start.coded
                 worker.ready = True
                 continue
-            assert worker.job is not None
-            for number, answer in zip(worker.part, self._decoder.decode(message), strict=True):
-                worker.job.answers[number] = answer
-            worker.job = None
+            job, part = worker.given.popleft()
+            for number, answer in zip(part, self._decoder.decode(message), strict=True):
+                job.answers[number] = answer
 
     def _replace(self, worker: _Worker) -> None:
         worker.process.join(timeout=5)
         code = worker.process.exitcode
-        job, part = worker.job, worker.part
         worker.stop()
-        if job is None:
+        if not worker.given:
             raise WorkerError(
                 f"a worker process ended before it had work (exit code {code}): "
                 "is there memory for so many? Try fewer with --workers"
             )
+        (job, part), *waiting = worker.given
+        for other, numbers in waiting:
+            other.parts.append(numbers)
         if len(part) == 1:
             read = job.reports[part[0]]
             job.answers[part[0]] = _Answer(None, _death(read, code))
