@@ -18,7 +18,7 @@ from dateline.record import Auxiliary
 # Verbal cooperation that is refused by not doing it; deeds not done stay negated deeds.
 _WITHHELD = {"AGREE", "CONCEDE", "SUPPORT"}
 # Types a speaker threatens with where he makes them depend on a condition.
-_HARSH = {"COERCE", "SANCTION"}
+_HARSH = {"COERCE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION"}
 
 
 class Settling:
