@@ -127,6 +127,7 @@ class TestComposition:
             ("Serbia will hold talks with Kosovo.", "AGREE", None),
             ("Serbia will not hold talks with Kosovo.", "REJECT", "meet"),
             ("Serbia announced the withdrawal of its troops from Kosovo.", "CONCEDE", None),
+            ("Serbia did not recognise Kosovo.", "REJECT", "assist"),
         ],
     )
     def test_types_turn(self, coder: Coder, text: str, type_: str, mode: str | None) -> None:
@@ -142,7 +143,6 @@ class TestComposition:
             ("Iran will impose sanctions on Iraq.", ("future",)),
             ("In 1980 Iraq invaded Iran.", ("historical",)),
             ("Iran attacked Iraq on Monday.", ()),
-            ("Serbia did not recognise Kosovo.", ("negation",)),
             ("Iraq denied having bombed Iran.", ("negation",)),
             ("Iraq denied that it had bombed Iran.", ("negation",)),
             ("Iraq stopped short of condemning Iran.", ("negation",)),

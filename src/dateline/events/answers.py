@@ -20,8 +20,6 @@ from dateline.items import Actors, FoundEvent, FoundMention
 
 # So many tokens back an event is still "the attack".
 _MEMORY = 100
-
-
 # So many tokens back an authority has just acted.
 _JUST = 40
 _AUTHORITIES = {"COP", "MIL", "SPY"}

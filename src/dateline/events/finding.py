@@ -102,7 +102,7 @@ class EventCoder:
 
     def settle(self, matcher: Matcher, predication: Predication) -> Predication:
         """Return the predication with the type its tense and negation give it."""
-        settling = Settling(matcher.auxiliaries, self.lexicon, self.ontology, refusals=True)
+        settling = Settling(matcher.auxiliaries, self.lexicon, self.ontology)
         return settling.settle(predication, matcher.doc[predication.clause], None, None)[0]
 
     def _state_of(self, city: str) -> Actor | None:

@@ -22,21 +22,9 @@ _HARSH = {"COERCE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION"}
 
 
 class Settling:
-    """Settles type and auxiliaries of the predications of one document.
+    """Settles type and auxiliaries of the predications of one document."""
 
-    ``refusals`` takes verbal cooperation that did not come for a refusal: where only a type is
-    asked for, no auxiliary can tell that it is negated.
-    """
-
-    def __init__(
-        self,
-        auxiliaries: Auxiliaries,
-        lexicon: FrameLexicon,
-        ontology: Ontology,
-        *,
-        refusals: bool = False,
-    ) -> None:
-        self._refusals = refusals
+    def __init__(self, auxiliaries: Auxiliaries, lexicon: FrameLexicon, ontology: Ontology) -> None:
         self._auxiliaries = auxiliaries
         self._lexicon = lexicon
         self._ontology = ontology
@@ -108,7 +96,7 @@ class Settling:
                 auxiliary.update(composition.auxiliary)  # type: ignore[arg-type]
         elif mood == "may":
             auxiliary.add("hypothetical")
-        elif negated and self._refusals and predication.type in _WITHHELD:
+        elif negated and predication.type in _WITHHELD:
             # "did not recognise", "has not agreed": words withheld are a refusal
             composition = self._lexicon.compose("refuse", predication.type, predication.mode)
             if composition is not None and composition.type is not None:
