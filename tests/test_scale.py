@@ -19,10 +19,8 @@ import pyarrow.parquet
 import pytest
 from tests.test_corpora import corpus, dateline, everything
 
-from dateline.cli.coding import code
 from dateline.coder import Coder
 from dateline.reading import Failure, ReadOptions, read
-from dateline.record import Coded
 from dateline.scale.blocks import BlockReader, Input, find_inputs
 from dateline.scale.cluster_run import Plan, Told, run
 from dateline.scale.coding import Found
@@ -367,15 +365,11 @@ def cluster() -> Iterator[Any]:
     made.shutdown()
 
 
-def together(folder: Path, coded: Coded) -> Callable[[], Coder]:
-    """Return what makes a coder once two are made, so that none has coded all before the other.
-
-    It says that it codes with what this process does, also where somebody edits a table meanwhile.
-    """
+def together(folder: Path) -> Callable[[], Coder]:
+    """Return what makes a coder once two are made, so that none has coded all before the other."""
 
     def make() -> Coder:
         coder = Coder()
-        coder.coded = coded
         (folder / str(os.getpid())).touch()
         deadline = time.monotonic() + 120
         while len(list(folder.iterdir())) < 2 and time.monotonic() < deadline:
@@ -386,9 +380,7 @@ def together(folder: Path, coded: Coded) -> Callable[[], Coder]:
 
 
 @pytest.mark.slow
-def test_a_node_killed_in_the_middle_changes_nothing(
-    coder: Coder, tmp_path: Path, cluster: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_node_killed_in_the_middle_changes_nothing(tmp_path: Path, cluster: Any) -> None:
     folder, output, made = tmp_path / "in", tmp_path / "out", tmp_path / "made"
     for new in (folder, made):
         new.mkdir()
@@ -396,8 +388,9 @@ def test_a_node_killed_in_the_middle_changes_nothing(
     parquet(folder / "b")
     lines(folder / "c")
     parts: list[Written] = []
-    killed: list[int] = []
+    there_before: list[Manifest] = []
     given_up: list[CodingFailure] = []
+    killed: list[int] = []
 
     def kill() -> None:
         while len(parts) < 4 or len(list(output.glob("*/.part-*.tmp"))) < 2:
@@ -405,33 +398,25 @@ def test_a_node_killed_in_the_middle_changes_nothing(
         cluster.remove_node(cluster.second, allow_graceful=False)
         killed.append(len(parts))
 
-    def coded_over_the_cluster(workers: int | None) -> list[Manifest]:
-        there: list[Manifest] = []
-        make = together(made, coder.coded)
-        plan = Plan(str(folder), output, make, OPTIONS, 12, workers)
-        with connected(cluster.address, None) as ray:
-            run(ray, plan, Told(there.append, parts.append, given_up.append))
-        return there
-
     killer = threading.Thread(target=kill, daemon=True)
     killer.start()
-    assert coded_over_the_cluster(2) == []
+    plan = Plan(str(folder), output, together(made), OPTIONS, 12, 2)
+    with connected(cluster.address, None) as ray:
+        run(ray, plan, Told(there_before.append, parts.append, given_up.append))
     killer.join(timeout=0)
-    assert given_up == []
+    assert (there_before, given_up) == ([], [])
     assert killed, "the run had ended before a node could be killed"
     assert killed[0] < len(parts)
     failures = [failure for part in parts for failure in part.failures]
-    assert len(failures) == 3, failures
+    assert len(failures) == 3, failures  # three rows are no reports
     assert sum(part.manifest.coded_reports for part in parts) == 263
-    # Started again it codes nothing, and needs no second node for it.
+    # The command started again codes nothing, and needs no second node for it.
     before = {part: part.stat().st_mtime_ns for part in output.glob("*/part-*")}
-    parts.clear()
-    assert sum(manifest.coded_reports for manifest in coded_over_the_cluster(1)) == 263
-    assert parts == []
+    again = dateline("scale", folder, output, "--address", cluster.address, "--block", "12")
+    assert b"0 reports coded" in again.stderr, again.stderr
+    assert b"263 were there" in again.stderr, again.stderr
     assert {part: part.stat().st_mtime_ns for part in output.glob("*/part-*")} == before
     there, here = tmp_path / "there.duckdb", tmp_path / "here.duckdb"
-    with closing(open_store(there, write=True)) as connection:
-        import_records(connection, output, there)
-    monkeypatch.setattr("dateline.cli.coding.make_coder", lambda *_: coder)
-    assert code(str(folder), db=here) == 1  # three rows are no reports
+    assert dateline("store", "import", output, "--db", there).returncode == 0
+    assert dateline("code", folder, "--workers", "1", "--db", here).returncode == 1
     assert everything(there) == everything(here)
