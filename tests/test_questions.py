@@ -272,3 +272,12 @@ def test_the_help_shows_examples(
     code, out = run(capsys, *words)
     assert code == 0
     assert shown in out
+
+
+def test_a_file_without_its_option_is_told_how(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["events", str(tmp_path / "r.duckdb")])
+    assert left.value.code == 2
+    assert f"--db {tmp_path / 'r.duckdb'}" in capsys.readouterr().err.replace("\n", "")

@@ -60,7 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         show_examples(app, words)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        code = app(words, exit_on_error=True, print_error=True, error_console=errors)
+        code = app(words, exit_on_error=False, print_error=True, error_console=errors)
+    except cyclopts.CycloptsError as error:
+        left = getattr(error, "unused_tokens", None) or ()
+        for file in (word for word in left if word.endswith(".duckdb")):
+            errors.print(f"dateline: the file is named by an option: --db {file}", markup=False)
+        code = 2
     except BrokenPipeError:
         # The reader of a pipe has gone: head(1) is done, not broken.
         with contextlib.suppress(OSError):
