@@ -20,6 +20,7 @@ ROOMS = (
     "scare_quotes",
     "headlines",
     "language",
+    "parse",
     "times",
     "knowledge",
     "mentions",

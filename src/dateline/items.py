@@ -9,11 +9,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
 import msgspec
-from spacy.tokens import Token
 
 from dateline.record import Actor, Auxiliary, Capacity, FactKind, Form, Manner, Place, Span, Stance
+
+
+class Placed(Protocol):
+    """A token, of ``parse`` or of spaCy."""
+
+    @property
+    def i(self) -> int:
+        """Its position in the ``Doc``."""
 
 
 class FoundTime(msgspec.Struct, frozen=True):
@@ -48,11 +56,11 @@ class Actors:
             same.sort(key=lambda m: (m.span[0] - m.span[1], m.span, m.actor))
         self._starts = [m.span[0] for m in self.mentions]
 
-    def headed(self, token: Token | int) -> FoundMention | None:
+    def headed(self, token: Placed | int) -> FoundMention | None:
         """Return the mention whose head is this token, the longest where several are."""
         return next(iter(self._by_head.get(token if isinstance(token, int) else token.i, ())), None)
 
-    def all_headed(self, token: Token | int) -> list[FoundMention]:
+    def all_headed(self, token: Placed | int) -> list[FoundMention]:
         """Return all mentions with the head and the span of ``headed``, one for each actor.
 
         *The two sides* and *Greek and Turkish troops* stand for several actors at once.

@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Token
-
 from dateline.events.tree import SUBJECTS, VERBAL, Tree
 from dateline.events.words import read_words
 from dateline.items import FoundTime
+from dateline.parse import Token
 
 TABLE = Path(__file__).parent / "data" / "auxiliary_words.tsv"
 _KINDS = (
@@ -258,5 +257,5 @@ def _preposition(token: Token) -> set[str]:
 
 
 def _is_not_only(token: Token) -> bool:
-    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    following = token.nbor() if token.i + 1 < len(token.parse) else None
     return following is not None and following.lower_ in ("only", "just", "merely")

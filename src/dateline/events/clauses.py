@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from dateline.events.tree import VERBAL, Tree, governing_verb
 from dateline.items import FoundStatement
+from dateline.parse import Token
 from dateline.record import Span
 
 # So many words from its event noun a main verb is still the verb of the clause.
@@ -68,7 +67,7 @@ def _ends_without_others(tree: Tree, verb: Token) -> tuple[Token, Token]:
         token = pending.pop()
         start, end = min(start, token.i), max(end, token.i)
         pending += [child for child in tree.children[token.i] if not _joins(child, verb)]
-    return verb.doc[start], verb.doc[end]
+    return tree.tokens[start], tree.tokens[end]
 
 
 def within(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from dateline.events.auxiliary import Auxiliaries
 from dateline.events.frames import Need, Trigger, Values
 from dateline.events.participants import Participants
 from dateline.events.slots import Syntax
 from dateline.events.tree import VERBAL
+from dateline.parse import Token
 
 
 class _Phrase(NamedTuple):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Token
-
 from dateline.events.tree import governing_verb
 from dateline.events.words import words
 from dateline.knowledge.entities import City
+from dateline.parse import Token
 from dateline.record import Place
 
 _LONGEST_PLACE = 4
@@ -59,16 +58,16 @@ class Places:
         return None
 
     def _place(self, token: Token) -> Place | None:
-        doc = token.doc
+        parse, end = token.parse, token.idx + len(token)
         for start in range(max(token.sent.start, token.i - _LONGEST_PLACE + 1), token.i + 1):
-            span = doc[start : token.i + 1]
-            city = self._cities.get(span.text)
+            span = parse.starts[start], end
+            city = self._cities.get(parse.text[span[0] : end])
             if city is not None:
                 return Place(
                     name=city.name,
                     country=city.state,
                     latitude=city.latitude,
                     longitude=city.longitude,
-                    span=(span.start_char, span.end_char),
+                    span=span,
                 )
         return None

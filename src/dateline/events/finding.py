@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from dateline.events.answers import Told, acting_authority, answered
 from dateline.events.clauses import clause_span, innermost, token_span, within
@@ -26,6 +26,7 @@ from dateline.events.tree import Tree
 from dateline.events.words import words
 from dateline.items import Actors, FoundEvent, FoundMention, FoundStatement, FoundTime
 from dateline.knowledge import Knowledge
+from dateline.parse import Token
 from dateline.record import Actor, Auxiliary
 from dateline.times import time_of
 
@@ -103,7 +104,7 @@ class EventCoder:
     def settle(self, matcher: Matcher, predication: Predication) -> Predication:
         """Return the predication with the type its tense and negation give it."""
         settling = Settling(matcher.auxiliaries, self.lexicon, self.ontology)
-        return settling.settle(predication, matcher.doc[predication.clause], None, None)[0]
+        return settling.settle(predication, matcher.tree.tokens[predication.clause], None, None)[0]
 
     def _state_of(self, city: str) -> Actor | None:
         if self._knowledge is None or city not in self._knowledge.places:
@@ -284,7 +285,7 @@ class _Report:
             return None, False
         told = (trigger, head, *(self._tree.tokens[i] for i in predication.consumed))
         for token in dict.fromkeys(told):
-            time = time_of(self._tree.doc, near, token)
+            time = time_of(self._tree.parse.doc, near, token)
             if time is not None:
                 return time, token in (trigger, head)
         if sentence.root not in (head, head.head):

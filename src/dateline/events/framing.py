@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from dateline.events.auxiliary import Auxiliaries
 from dateline.events.conditions import Conditions
 from dateline.events.frames import Frame, Need, Slots
@@ -13,6 +11,7 @@ from dateline.events.participants import Participants
 from dateline.events.predications import Misses, Predication, States
 from dateline.events.slots import Syntax
 from dateline.items import FoundMention
+from dateline.parse import Token
 
 # Types that answer an event of somebody's, which stays an event of its own.
 _REACTIONS = {"ACCUSE", "SUPPORT"}

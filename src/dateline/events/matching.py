@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping, Sequence
 
 import msgspec
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as DocSpan
+from spacy.tokens import Doc
 
 from dateline.events.auxiliary import Auxiliaries
 from dateline.events.conditions import Conditions, lemmas_of
@@ -20,6 +19,7 @@ from dateline.events.predications import Misses, NearMiss, Predication
 from dateline.events.slots import Syntax
 from dateline.events.tree import NOMINAL, Tree
 from dateline.items import Actors, FoundMention
+from dateline.parse import Sentence, Token
 from dateline.record import Actor
 
 _PART_OF_SPEECH = {
@@ -48,7 +48,6 @@ class Matcher:
         state_of: Callable[[str], Actor | None] = lambda _: None,
         tree: Tree | None = None,
     ) -> None:
-        self.doc = doc
         self.tree = tree or Tree(doc)
         self.auxiliaries = Auxiliaries(self.tree)
         self.syntax = syntax = Syntax(self.tree, lexicon.subject_control)
@@ -82,33 +81,33 @@ class Matcher:
         known = self._lexicon.words
         return self.tree.lemmas[index] in known or self.tree.tokens[index].lower_ in known
 
-    def _names_somebody(self, sentence: DocSpan) -> bool:
+    def _names_somebody(self, sentence: Sentence) -> bool:
         """Whether anybody in the sentence may act: a mention, or a name nobody placed."""
         if self._misses.wanted:
             return True
         mentions = self.participants.actors.within((sentence.start_char, sentence.end_char))
-        return bool(mentions) or any(token.pos_ == "PROPN" for token in sentence)
+        return bool(mentions) or "PROPN" in self.tree.parse.pos[sentence.start : sentence.end]
 
     def _completed(self, predication: Predication) -> Predication:
         """Return the predication with the issuer of a document for it, and with its recipient."""
         actors = predication.actors
         for mention in actors:
             if self.participants.is_document(mention):
-                issuers = self.participants.issuer(mention, self.doc[mention.head])
+                issuers = self.participants.issuer(mention, self.tree.tokens[mention.head])
                 actors = issuers or actors
         if not actors and predication.type in _MOVED:
-            moved = self.doc[predication.trigger]
+            moved = self.tree.tokens[predication.trigger]
             if any(child.dep_ == "auxpass" for child in moved.children):
                 actors = self.participants.fill(moved, Slots(("obj",), True))
         if not actors and predication.type in _DONATED:
-            actors = self._donors(self.doc[predication.trigger])
+            actors = self._donors(self.tree.tokens[predication.trigger])
         recipients = without(predication.recipients, actors)
         slots = self._lexicon.recipients.get(predication.type)
         if not recipients and slots is not None:
             for place in dict.fromkeys((predication.trigger, predication.clause)):
                 free = tuple(n for n in slots.names if (place, n) not in predication.barred)
                 recipients = recipients or self.participants.fill(
-                    self.doc[place], Slots(free, True), actors
+                    self.tree.tokens[place], Slots(free, True), actors
                 )
         return msgspec.structs.replace(predication, actors=actors, recipients=recipients)
 
@@ -129,7 +128,7 @@ class Matcher:
         """
         hosts = {
             m.actor
-            for subject in self.syntax.subjects(self.doc[predication.clause])
+            for subject in self.syntax.subjects(self.tree.tokens[predication.clause])
             for m in self.participants.of(subject)
         }
         here = tuple(m for m in predication.recipients if m.actor in hosts)

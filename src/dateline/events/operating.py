@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from dateline.events.auxiliary import Auxiliaries
 from dateline.events.conditions import lemmas_of
 from dateline.events.frames import Operator
@@ -14,6 +12,7 @@ from dateline.events.ontology import Ontology
 from dateline.events.participants import Participants, distinct, without
 from dateline.events.predications import Misses, Predication, States
 from dateline.events.slots import Syntax
+from dateline.parse import Token
 
 
 class Operating:

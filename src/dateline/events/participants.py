@@ -6,13 +6,12 @@ import calendar
 from collections.abc import Callable
 from functools import cached_property
 
-from spacy.tokens import Token
-
 from dateline.events.frames import Slots
 from dateline.events.slots import Syntax
 from dateline.events.words import in_order, words
 from dateline.items import Actors, FoundMention
 from dateline.knowledge.entities import slug
+from dateline.parse import Token
 from dateline.record import Actor
 
 _DEPTH = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from spacy.tokens import Token
 
 from dateline.items import FoundMention
+from dateline.parse import Token
 
 # A near miss is told only where the trigger was there and at most this many conditions failed.
 _NEAR = 1

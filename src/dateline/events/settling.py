@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
-from spacy.tokens import Token
 
 from dateline.events.auxiliary import Auxiliaries
 from dateline.events.lexicon import FrameLexicon
@@ -13,6 +12,7 @@ from dateline.events.ontology import Ontology
 from dateline.events.predications import Predication
 from dateline.events.tree import governing_verb
 from dateline.items import FoundTime
+from dateline.parse import Token
 from dateline.record import Auxiliary
 
 # Verbal cooperation that is refused by not doing it; deeds not done stay negated deeds.

@@ -6,11 +6,10 @@ phrase in a slot.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from dateline.events.subjects import Fillers, Subjects, antecedent
 from dateline.events.tree import NOMINAL, OBJECTS, SUBJECTS, VERBAL, Tree
 from dateline.events.words import words
+from dateline.parse import Token
 
 _ACTIVE_SUBJECT = {"nsubj", "csubj", "expl"}
 _PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}

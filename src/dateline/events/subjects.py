@@ -5,10 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from dateline.events.tree import NOMINAL, OBJECTS, VERBAL, Tree
 from dateline.events.words import words
+from dateline.parse import Token
 
 Fillers = dict[str, list[Token]]
 

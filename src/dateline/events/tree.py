@@ -1,13 +1,10 @@
-"""The parse of one document, kept so that walking it costs little.
-
-spaCy finds the children of a token and the sentence around it anew each time it is asked; events
-ask for them many times over.
-"""
+"""What syntax tells of the tokens of one document: voice, particles, coordination."""
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as DocSpan
+from spacy.tokens import Doc
+
+from dateline.parse import Sentence, Token, parsed
 
 VERBAL = frozenset({"VERB", "AUX"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -16,26 +13,20 @@ OBJECTS = frozenset({"dobj"})
 
 
 class Tree:
-    """Children, sentences and lemmas of a document, each found once."""
+    """Children, sentences and lemmas of a document, and what they tell."""
 
     def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.tokens: list[Token] = list(doc)
-        self.children: list[list[Token]] = [[] for _ in self.tokens]
+        self.parse = parse = parsed(doc)
+        self.tokens: list[Token] = parse.tokens
+        self.children: list[list[Token]] = [token.children for token in parse.tokens]
         """The children of each token, in order of the text."""
-        for index, step in enumerate(doc.to_array("HEAD").astype("int64").tolist()):
-            if step:
-                self.children[index + step].append(self.tokens[index])
-        self.sentences: list[DocSpan] = list(doc.sents)
-        self._sentence_of: list[DocSpan] = []
-        for sentence in self.sentences:
-            self._sentence_of += [sentence] * (sentence.end - sentence.start)
-        self.lemmas: list[str] = [token.lemma_.lower() for token in self.tokens]
+        self.sentences: list[Sentence] = parse.sentences
+        self.lemmas: list[str] = parse.lemmas
         """The lemma of each token, in lower case."""
 
-    def sentence(self, token: Token) -> DocSpan:
+    def sentence(self, token: Token) -> Sentence:
         """Return the sentence around a token."""
-        return self._sentence_of[token.i]
+        return self.parse.sentence(token.i)
 
     def is_passive(self, verb: Token) -> bool:
         """Whether the verb is passive, also a bare participle ("the village bombed by ...")."""

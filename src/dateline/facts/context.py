@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from dateline.items import Actors, FoundMention, FoundStatement, FoundTime
+from dateline.parse import Token, parsed
 from dateline.record import Span
 
 ENDED = frozenset(("former", "ex", "deposed", "ousted", "late", "retired", "would-be", "next"))
@@ -23,12 +24,11 @@ class Context:
         statements: tuple[FoundStatement, ...],
         times: tuple[FoundTime, ...],
     ) -> None:
-        self.doc = doc
-        self.text = doc.text
+        self.parse = parsed(doc)
+        self.text = self.parse.text
         self.actors = actors
         self.statements = statements
         self.times = [t for t in times if t.first is not None]
-        self.starts = [t.idx for t in doc]
 
     def argument(self, verb: Token, deps: tuple[str, ...]) -> FoundMention | None:
         """Return the actor that stands to the verb in one of these relations."""
@@ -40,7 +40,7 @@ class Context:
     def with_conjuncts(self, mention: FoundMention) -> list[str]:
         """Return the actor of the mention and those coordinated with it."""
         found = [mention.actor]
-        for token in self.doc[mention.head].conjuncts:
+        for token in self.parse.tokens[mention.head].conjuncts:
             other = self.actors.headed(token)
             if other is not None:
                 found.append(other.actor)
@@ -55,8 +55,8 @@ class Context:
 
     def date(self, span: Span) -> FoundTime | None:
         """Return the only date in the sentence of the fact."""
-        token = self.doc[max(0, bisect_left(self.starts, span[0] + 1) - 1)]
-        sentence = token.sent
+        token = max(0, bisect_left(self.parse.starts, span[0] + 1) - 1)
+        sentence = self.parse.sentence(token)
         near = [
             t for t in self.times
             if sentence.start_char <= t.span[0] and t.span[1] <= sentence.end_char

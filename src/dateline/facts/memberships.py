@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from dateline.facts.context import ENDED, Context
 from dateline.items import FoundFact, FoundMention
+from dateline.parse import Token
 from dateline.record import Span
 
 _CONSIST = frozenset(("comprise", "include", "consist", "compose", "unite", "group", "make"))
+_OF_MEMBERS = frozenset(("member", "state", "country", "nation"))
+_WORDS = _CONSIST | _OF_MEMBERS | {"join"}
 _MEMBERS = ("member", "member-state", "member-country", "member-nation", "member-states", "members",
             "member-countries", "member-nations")  # fmt: skip
 
@@ -21,19 +22,20 @@ class Memberships:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.text = context.text
-        self.doc = context.doc
+        self.parse = context.parse
         self.actors = context.actors
 
     def claims(self) -> Iterator[FoundFact]:
         """Yield who belongs to which organisation."""
-        for token in self.doc:
-            lemma = token.lemma_.lower()
+        for token, lemma in zip(self.parse.tokens, self.parse.lemmas, strict=True):
+            if lemma not in _WORDS:
+                continue
             if token.pos_ == "VERB" or token.tag_.startswith("VB"):
                 if lemma in _CONSIST:
                     yield from self._consisting(token)
                 elif lemma == "join":
                     yield from self._joining(token)
-            elif lemma in ("member", "state", "country", "nation"):
+            elif lemma in _OF_MEMBERS:
                 yield from self._as_member(token)
 
     def _consisting(self, verb: Token) -> Iterator[FoundFact]:
@@ -120,7 +122,7 @@ class Memberships:
 
     def _ended(self, token: Token) -> bool:
         return any(c.lower_ in ENDED | {"non", "no"} for c in token.children) or (
-            token.i > 1 and self.doc[token.i - 1].text == "-"
+            token.i > 1 and self.parse.words[token.i - 1] == "-"
         )
 
     def _organisation_of(self, mention: FoundMention) -> str | None:

@@ -14,6 +14,7 @@ from dateline.record import Span
 _HOLD = frozenset(
     ("be", "become", "remain", "elect", "appoint", "name", "choose", "serve", "reelect")
 )
+_OBJECTS = frozenset(("attr", "oprd", "pobj", "xcomp", "dobj"))
 _DETERMINERS = ("the ", "its ", "his ", "her ", "their ", "a ", "an ", "current ", "new ")
 _OWNER_LINKS = (" of the", " of", " for the", " for", " at the", " at")
 _NEAR = 60
@@ -28,7 +29,7 @@ class OfficeClaims:
     ) -> None:
         self.context = context
         self.text = context.text
-        self.doc = context.doc
+        self.parse = context.parse
         self.actors = context.actors
         self.lexicon = lexicon
         self.offices = offices
@@ -76,8 +77,8 @@ class OfficeClaims:
 
     def by_verb(self) -> Iterator[FoundFact]:
         """Yield the offices of *X is, became, was appointed president of Y*."""
-        for token in self.doc:
-            if token.dep_ not in ("attr", "oprd", "pobj", "xcomp", "dobj") or token.tag_ == "NNS":
+        for token in self.parse.tokens:
+            if token.dep_ not in _OBJECTS or token.tag_ == "NNS":
                 continue
             verb = token.head
             if token.dep_ == "pobj":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from dateline.items import Actors, FoundMention, FoundStatement
+from dateline.parse import parsed
 from dateline.record import Actor, Span
 
 SINGULAR = frozenset(("i", "me", "my", "mine", "myself"))
@@ -27,14 +28,15 @@ def resolve_first_person(
     quotations = _quotations(statements)
     added: list[FoundMention] = []
     sides: dict[str, Actor] = {}
-    for token in doc:
-        lower = token.lower_
-        if lower not in SINGULAR and lower not in PLURAL:
-            continue
+    parse = parsed(doc)
+    for token, tag in enumerate(parse.tags):
         # "US" is a state, "us" a pronoun; in a shout the tag decides.
-        if token.tag_ not in ("PRP", "PRP$") or actors.headed(token.i) is not None:
+        if tag not in ("PRP", "PRP$"):
             continue
-        span = (token.idx, token.idx + len(token))
+        lower = parse.lower[token]
+        if (lower not in SINGULAR and lower not in PLURAL) or actors.headed(token) is not None:
+            continue
+        span = (parse.starts[token], parse.ends[token])
         speaker = _speaker(span, quotations)
         if speaker is None:
             continue
@@ -43,7 +45,7 @@ def resolve_first_person(
         if lower in PLURAL:
             meant, number = side_of(meant, actors), "plural"
             sides[meant.id] = meant
-        added.append(FoundMention(span, token.i, "pronoun", meant.id, _RULE[number]))
+        added.append(FoundMention(span, token, "pronoun", meant.id, _RULE[number]))
     if not added:
         return actors
     return Actors({**actors.actors, **sides}, (*actors.mentions, *added))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import pairwise
-from operator import add
+from collections.abc import Iterator
+from functools import cached_property
 
-from spacy.strings import StringStore
 from spacy.tokens import Doc
+
+from dateline.parse import parsed
 
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 PROPER_TAGS = frozenset(("NNP", "NNPS"))
@@ -17,82 +16,30 @@ _OPENING = "“«„"
 _CLOSING = "”»"
 
 
-class _Strings(dict[int, str]):
-    """Looks each hash of a string up once and shapes the text."""
-
-    def __init__(self, store: StringStore, shape: Callable[[str], str]) -> None:
-        super().__init__({0: ""})
-        self._store = store
-        self._shape = shape
-
-    def __missing__(self, key: int) -> str:
-        text = self[key] = self._shape(str(self._store[key]))
-        return text
-
-
-@lru_cache(maxsize=4)
-def _strings(store: StringStore) -> tuple[_Strings, _Strings, _Strings]:
-    """Return the strings of a vocabulary: as they are, with plain apostrophes, in lower case."""
-    return (
-        _Strings(store, str),
-        _Strings(store, lambda text: text.replace("’", "'")),
-        _Strings(store, str.lower),
-    )
-
-
-class _Children(dict[int, list[int]]):
-    """Dependents by head; a token without any has none."""
-
-    def __missing__(self, head: int) -> list[int]:
-        return []
-
-
 class Words:
     """Text, tag, dependency and head of every token, by its position in the ``Doc``."""
 
     def __init__(self, doc: Doc) -> None:
-        table = doc.to_array(
-            ["ORTH", "LOWER", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "SPACY", "SENT_START", "LENGTH"]
-        )
-        columns = table.T.tolist()
-        # spaCy hands out signed numbers as unsigned ones of 64 bits.
-        offsets = table[:, 5].astype("int64").tolist()
-        written, plain, lowered = _strings(doc.vocab.strings)
-        orth = list(map(written.__getitem__, columns[0]))
-        # The same as ``doc.text``, which asks every token.
-        self.content = "".join(
-            [f"{t} " if space else t for t, space in zip(orth, columns[7], strict=True)]
-        )
-        self.text: list[str] = orth
-        self.lower: list[str] = list(map(plain.__getitem__, columns[1]))
-        self.tag: list[str] = list(map(written.__getitem__, columns[2]))
-        self.dep: list[str] = list(map(written.__getitem__, columns[3]))
-        self.lemma: list[str] = list(map(lowered.__getitem__, columns[4]))
-        self.head: list[int] = list(map(add, range(len(orth)), offsets))
-        self.start: list[int] = columns[6]
-        self.end: list[int] = list(map(add, self.start, columns[9]))
-        begins = [i for i, mark in enumerate(columns[8]) if mark == 1 and i]
-        self.sentence_bounds: list[tuple[int, int]] = (
-            list(pairwise((0, *begins, len(orth)))) if orth else []
-        )
-        self.sentence: list[int] = []
-        for number, (first, last) in enumerate(self.sentence_bounds):
-            self.sentence.extend([number] * (last - first))
+        parse = parsed(doc)
+        self.content = parse.text
+        self.text = parse.words
+        self.lower = parse.lower
+        """In lower case and with plain apostrophes."""
+        if "’" in parse.text:
+            self.lower = [word.replace("’", "'") for word in parse.lower]
+        self.tag = parse.tags
+        self.dep = parse.deps
+        self.lemma = parse.lemmas
+        self.head = parse.heads
+        self.start = parse.starts
+        self.end = parse.ends
+        self.children = parse.children
+        """The dependents of every token, in order of the text."""
+        self.sentence_bounds = parse.sentence_bounds
+        self.sentence = parse.sentence_of
 
     def __len__(self) -> int:
         return len(self.text)
-
-    @cached_property
-    def children(self) -> Mapping[int, Sequence[int]]:
-        """The dependents of every token, in order of the text."""
-        found = _Children()
-        for i, head in enumerate(self.head):
-            if head != i:
-                if head in found:
-                    found[head].append(i)
-                else:
-                    found[head] = [i]
-        return found
 
     @cached_property
     def quoted(self) -> list[bool]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from spacy import attrs
+from dateline.parse import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from spacy.strings import StringStore
     from spacy.tokens import Doc
 
     from dateline.record import Span
@@ -29,85 +29,50 @@ _TRIMMED = " \t\n\r\f\v ,;:–—-"
 _HYPHENATED = re.compile(r"(?:-\w+)+")
 
 
-class _Strings(dict[int, str]):
-    """Strings of the vocabulary, each looked up once."""
-
-    def __init__(self, store: StringStore) -> None:
-        super().__init__({0: ""})
-        self._store = store
-
-    def __missing__(self, key: int) -> str:
-        # The columns are signed, the store's keys are not.
-        text = self[key] = self._store[key % (1 << 64)]
-        return text
-
-
 class Syntax:
     """Dependencies, tags and offsets of one ``Doc``; token indices are those of the ``Doc``."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
-        columns = doc.to_array(
-            [
-                attrs.HEAD,
-                attrs.DEP,
-                attrs.TAG,
-                attrs.POS,
-                attrs.LEMMA,
-                attrs.LOWER,
-                attrs.IDX,
-                attrs.LENGTH,
-                attrs.SENT_START,
-            ]
-        ).astype("int64")
-        head, dep, tag, pos, lemma, lower, start, length, opens = columns.T.tolist()
-        strings = _Strings(doc.vocab.strings)
-        self.tags: list[str] = [strings[key] for key in tag]
-        self.pos: list[str] = [strings[key] for key in pos]
-        lowered = {key: strings[key].lower() for key in dict.fromkeys(lemma)}
-        self.lemmas: list[str] = [lowered[key] for key in lemma]
-        self.words: list[str] = [strings[key] for key in lower]
-        self.deps: list[str] = [strings[key] for key in dep]
-        self.starts: list[int] = start
-        self.ends: list[int] = [s + n for s, n in zip(start, length, strict=True)]
+        parse = parsed(doc)
+        self.text = parse.text
+        self.tags = parse.tags
+        self.pos = parse.pos
+        self.lemmas = parse.lemmas
+        self.words = parse.lower
+        self.deps = parse.deps
+        self.starts = parse.starts
+        self.ends = parse.ends
+        self.heads = parse.heads
+        self.children = parse.children
+        self.sentences = parse.sentence_bounds
+        self.sentence_of = parse.sentence_of
         self.paragraph_of = self._paragraphs()
-        self.heads: list[int] = [i + offset for i, offset in enumerate(head)]
-        self.children: list[list[int]] = [[] for _ in head]
         self._cut_at_paragraphs()
-        self.sentences: list[tuple[int, int]] = []
-        self.sentence_of: list[int] = []
-        firsts = [i for i, flag in enumerate(opens) if flag == 1 or i == 0]
-        for number, (first, last) in enumerate(
-            zip(firsts, [*firsts[1:], len(head)], strict=True) if head else ()
-        ):
-            self.sentences.append((first, last))
-            self.sentence_of.extend([number] * (last - first))
 
     def _paragraphs(self) -> list[int]:
         # "KABUL (Reuters) - " is no part of the sentence behind it.
-        breaks = {m.end() for m in _DATELINE.finditer(self.text)}
-        paragraph_of = []
-        paragraph = 0
-        for word, start in zip(self.words, self.starts, strict=True):
-            if "\n" in word or start in breaks:
-                paragraph += 1
-            paragraph_of.append(paragraph)
+        behind = {match.end() for match in _DATELINE.finditer(self.text)}
+        breaks = [bisect_left(self.starts, end) for end in behind.intersection(self.starts)]
+        breaks += [i for i, word in enumerate(self.words) if "\n" in word]
+        paragraph_of: list[int] = []
+        for paragraph, (first, last) in enumerate(pairwise(sorted({*breaks, 0, len(self)}))):
+            paragraph_of += [paragraph] * (last - first)
         return paragraph_of
 
     def _cut_at_paragraphs(self) -> None:
-        """Fill ``children``; the parser joins a headline to the sentence below it, we do not."""
-        children, paragraph_of, heads = self.children, self.paragraph_of, self.heads
-        for i, head in enumerate(heads):
-            if head == i:
-                continue
-            if paragraph_of[head] != paragraph_of[i]:
-                heads[i] = i
-                self.deps[i] = "ROOT"
-            else:
-                children[head].append(i)
+        """Part what stands in two paragraphs: the parser joins a headline to the sentence below."""
+        paragraph_of = self.paragraph_of
+        across = [i for i, h in enumerate(self.heads) if paragraph_of[h] != paragraph_of[i]]
+        if not across:
+            return
+        self.heads, self.deps = [*self.heads], [*self.deps]
+        self.children = [*self.children]
+        for i in across:
+            head, self.heads[i], self.deps[i] = self.heads[i], i, "ROOT"
+            self.children[head] = [child for child in self.children[head] if child != i]
 
     def __len__(self) -> int:
-        return len(self.heads)
+        return len(self.words)
 
     def child(self, token: int, *deps: str) -> int | None:
         """Return the first child with one of these dependencies, in the order of ``deps``."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dateline.parse import parsed
 from dateline.times.syntax import INSIDE_NOUN, VERBS, token_of, verb_before
 from dateline.times.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
-    from dateline.items import FoundTime
+    from dateline.items import FoundTime, Placed
+    from dateline.parse import Token
 
 _REACH = 600
 """Characters beyond which an expression is in another sentence."""
@@ -21,25 +23,34 @@ _SHORT = 7
 _CLAUSES = frozenset({"relcl", "advcl", "acl", "ccomp", "csubj", "parataxis", "pcomp"})
 
 
-def time_of(doc: Doc, times: Sequence[FoundTime], token: Token) -> FoundTime | None:
+def time_of(doc: Doc, times: Sequence[FoundTime], token: Placed) -> FoundTime | None:
     """Return the time that dates the event or statement whose trigger is ``token``.
 
     That is the nearest one attached to the token in syntax; else, for a noun, to the verb of its
     clause; else, for a verb that shares its subject with the one before, one that opens their
     sentence. A time within another clause dates that clause.
     """
+    parse = parsed(doc)
+    target = parse.tokens[token.i]
     near = [
-        (time, token_of(doc, time.span)) for time in times if abs(time.span[0] - token.idx) < _REACH
+        (time, token_of(parse, time.span))
+        for time in times
+        if abs(time.span[0] - target.idx) < _REACH
     ]
     if not near:
         return None
-    found = _attached(near, token)
-    if found is None and token.pos_ not in VERBS:
-        verb = _verb_of(token)
+    found = _attached(near, target)
+    if found is None and target.pos_ not in VERBS:
+        verb = _verb_of(target)
         found = _attached(near, verb) if verb is not None else None
-    if found is None and token.dep_ == "conj" and token.pos_ in VERBS and not _has_subject(token):
-        opening = [(time, root) for time, root in near if root.i < token.head.i]
-        found = _attached(opening, token.head)
+    if (
+        found is None
+        and target.dep_ == "conj"
+        and target.pos_ in VERBS
+        and not _has_subject(target)
+    ):
+        opening = [(time, root) for time, root in near if root.i < target.head.i]
+        found = _attached(opening, target.head)
     return found
 
 

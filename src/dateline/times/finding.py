@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from dateline.items import FoundTime
+from dateline.parse import parsed
 from dateline.times.licence import has_surname_may, is_date
 from dateline.times.meanings import Anchor, Match, group
 from dateline.times.patterns import Rule, hint, rules
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from dateline.parse import Parse
     from dateline.record import Span
     from dateline.times.ranges import Days
 
@@ -47,7 +49,8 @@ def find_times(doc: Doc, published: date | None) -> tuple[FoundTime, ...]:
     Days are inclusive. An expression that needs ``published`` and has none has neither first nor
     last day; one that runs to the day of publication ("since 1994") has then no last day.
     """
-    text = doc.text
+    parse = parsed(doc)
+    text = parse.text
     vocabulary = words()
     surname_may = has_surname_may(text)
     points = _longest(_points(text))
@@ -56,14 +59,14 @@ def find_times(doc: Doc, published: date | None) -> tuple[FoundTime, ...]:
     while index < len(points):
         point = points[index]
         following = points[index + 1] if index + 1 < len(points) else None
-        joined = following and _joined(doc, point, following, published, vocabulary)
+        joined = following and _joined(parse, point, following, published, vocabulary)
         if joined:
             found.append(joined)
             index += 2
             continue
         index += 1
-        if is_date(doc, point.rule, point.match, vocabulary, surname_may=surname_may):
-            time = _resolved(doc, point, published, vocabulary)
+        if is_date(parse, point.rule, point.match, vocabulary, surname_may=surname_may):
+            time = _resolved(parse, point, published, vocabulary)
             if time:
                 found.append(time)
     return tuple(found)
@@ -98,13 +101,13 @@ def _longest(points: Iterator[_Point]) -> list[_Point]:
 
 
 def _anchor(
-    doc: Doc, point: _Point, published: date | None, vocabulary: Words, asked: list[int]
+    parse: Parse, point: _Point, published: date | None, vocabulary: Words, asked: list[int]
 ) -> Anchor:
     def direction() -> int:
         if _is_dateline(point.match.string, point.span):
             asked.append(-1)
         else:
-            asked.append(direction_of(token_of(doc, point.span), vocabulary))
+            asked.append(direction_of(token_of(parse, point.span), vocabulary))
         return asked[-1]
 
     return Anchor(published, direction)
@@ -125,10 +128,10 @@ def _days(point: _Point, anchor: Anchor, vocabulary: Words) -> tuple[bool, Days 
 
 
 def _resolved(
-    doc: Doc, point: _Point, published: date | None, vocabulary: Words
+    parse: Parse, point: _Point, published: date | None, vocabulary: Words
 ) -> FoundTime | None:
     asked: list[int] = []
-    anchor = _anchor(doc, point, published, vocabulary, asked)
+    anchor = _anchor(parse, point, published, vocabulary, asked)
     possible, days = _days(point, anchor, vocabulary)
     if not possible or (days is None and (published or point.rule.id == "time:years")):
         return None
@@ -144,7 +147,7 @@ def _resolved(
 
 
 def _joined(
-    doc: Doc, left: _Point, right: _Point, published: date | None, vocabulary: Words
+    parse: Parse, left: _Point, right: _Point, published: date | None, vocabulary: Words
 ) -> FoundTime | None:
     """Return the range from one point to another where the words between them make one."""
     text, start = left.match.string, left.span[0]
@@ -158,11 +161,11 @@ def _joined(
         begin = start
     else:
         return None
-    possible, last = _days(right, _anchor(doc, right, published, vocabulary, []), vocabulary)
+    possible, last = _days(right, _anchor(parse, right, published, vocabulary, []), vocabulary)
     if not possible:
         return None
     own_year = group(right.match, "year")
-    anchor = _anchor(doc, right, published, vocabulary, [])
+    anchor = _anchor(parse, right, published, vocabulary, [])
     if own_year and last:
         anchor = anchor._replace(year=last[0].year)
     possible, first = _days(left, anchor, vocabulary)

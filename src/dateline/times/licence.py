@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from dateline.times.meanings import Match, group
-from dateline.times.syntax import token_of
+from dateline.times.syntax import covering, token_of
 from dateline.times.tense import direction_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
+    from dateline.parse import Parse, Token
     from dateline.record import Span
     from dateline.times.patterns import Rule
     from dateline.times.words import Words
@@ -27,13 +26,15 @@ def has_surname_may(text: str) -> bool:
     return bool(_SURNAME_MAY.search(text))
 
 
-def is_date(doc: Doc, rule: Rule, match: Match, vocabulary: Words, *, surname_may: bool) -> bool:
+def is_date(
+    parse: Parse, rule: Rule, match: Match, vocabulary: Words, *, surname_may: bool
+) -> bool:
     """Say if the words mean a date where they stand."""
     kind = rule.doubt
     if not kind:
         return True
     text, (start, end) = match.string, match.span()
-    token = token_of(doc, match.span())
+    token = token_of(parse, match.span())
     before = _PREPOSITION.search(text, max(0, start - 20), start)
     word = before.group(1).lower() if before else ""
     if kind == "month":
@@ -41,7 +42,7 @@ def is_date(doc: Doc, rule: Rule, match: Match, vocabulary: Words, *, surname_ma
             return True
         return _is_month(text, token, word, match["month"], end, vocabulary, surname_may)
     if kind == "year":
-        return bool(group(match, "part")) or _is_year(doc, token, word, (start, end), vocabulary)
+        return bool(group(match, "part")) or _is_year(parse, token, word, (start, end), vocabulary)
     if kind == "weekday":
         earlier = text[max(0, start - 12) : start].split()
         last_word = earlier[-1].lower() if earlier else ""
@@ -51,7 +52,7 @@ def is_date(doc: Doc, rule: Rule, match: Match, vocabulary: Words, *, surname_ma
     if kind == "word":
         return not (text[start].isupper() and " " not in text[start:end] and not _opens(token))
     if kind == "ordinal":
-        following = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        following = token.nbor() if token.i + 1 < len(parse) else None
         return following is None or following.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM")
     if kind == "ahead":
         return direction_of(token, vocabulary) > 0
@@ -77,11 +78,10 @@ def _is_month(
     return possessive or (token.dep_ in ("compound", "nmod", "amod") and token.head.pos_ == "NOUN")
 
 
-def _is_year(doc: Doc, token: Token, word: str, span: Span, vocabulary: Words) -> bool:
-    covering = doc.char_span(*span, alignment_mode="expand")
-    assert covering is not None
-    previous = doc[covering.start - 1] if covering.start else None
-    following = doc[covering.end] if covering.end < len(doc) else None
+def _is_year(parse: Parse, token: Token, word: str, span: Span, vocabulary: Words) -> bool:
+    start, end = covering(parse, span)
+    previous = parse.tokens[start - 1] if start else None
+    following = parse.tokens[end] if end < len(parse) else None
     if following is not None and vocabulary.has("counted", following.lower_):
         return False
     if previous is not None and vocabulary.has("numbered", previous.lower_):

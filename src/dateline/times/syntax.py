@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
+    from dateline.parse import Parse, Token
     from dateline.record import Span
 
 VERBS = frozenset({"VERB", "AUX"})
@@ -15,16 +15,19 @@ INSIDE_NOUN = frozenset({"nummod", "compound", "amod", "poss", "nmod"})
 _BETWEEN = frozenset({"on", "in", "late", "early", "earlier", "later", "at"})
 
 
-def token_of(doc: Doc, span: Span) -> Token:
+def covering(parse: Parse, span: Span) -> tuple[int, int]:
+    """Return the tokens that a span of characters touches: the first, and the one behind them."""
+    return bisect_right(parse.ends, span[0]), bisect_left(parse.starts, span[1])
+
+
+def token_of(parse: Parse, span: Span) -> Token:
     """Return the word on which the syntax of a span hangs."""
-    covering = doc.char_span(*span, alignment_mode="expand")
-    assert covering is not None
-    # Not covering.root: that looks at every word of the text.
-    for token in covering:
-        head = token.head
-        if head == token or not covering.start <= head.i < covering.end:
-            return token
-    return covering[0]
+    start, end = covering(parse, span)
+    for i in range(start, end):
+        head = parse.heads[i]
+        if head == i or not start <= head < end:
+            return parse.tokens[i]
+    return parse.tokens[start]
 
 
 def verb_before(token: Token) -> Token | None:
@@ -32,13 +35,14 @@ def verb_before(token: Token) -> Token | None:
 
     The parser often hangs such a date on the clause after it.
     """
-    doc, index = token.doc, token.i - 1
+    parse, index = token.parse, token.i - 1
+    deps = parse.deps
     inside = token.dep_ in INSIDE_NOUN
-    if token.dep_ == "poss" or (inside and index >= 0 and doc[index].dep_ in ("det", "poss")):
+    if token.dep_ == "poss" or (inside and index >= 0 and deps[index] in ("det", "poss")):
         return None  # "condemned the 2008 war", "condemned Monday's attack"
-    while index > 0 and (doc[index].lower_ in _BETWEEN or doc[index].dep_ in ("det", "amod")):
+    while index > 0 and (parse.lower[index] in _BETWEEN or deps[index] in ("det", "amod")):
         index -= 1
     if index < 0:
         return None
-    before = doc[index]
+    before = parse.tokens[index]
     return before if before.pos_ == "VERB" and before.tag_ in ("VBD", "VBN") else None

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from dateline.times.syntax import INSIDE_NOUN, VERBS, verb_before
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
+    from dateline.parse import Token
     from dateline.times.words import Words
 
 _AHEAD_MODALS = frozenset({"will", "shall", "would", "may", "might", "could", "should", "must",
