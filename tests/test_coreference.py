@@ -53,6 +53,35 @@ def test_two_sides_are_the_two_before() -> None:
     assert mentioned(text, code(text), "The two countries") == {"state:IND", "state:PAK"}
 
 
+def test_two_countries_are_the_latest_two_and_not_the_speaker_s() -> None:
+    text = (
+        "Chad and Libya met. The two countries agreed. Peru, a neighbour of Chile and Bolivia, "
+        "spoke. Kenya's president, William Ruto, told Burundi and Rwanda that the two states must "
+        "talk. The Kenyan minister urged both nations to sign."
+    )
+    actors = code(text)
+    assert mentioned(text, actors, "The two countries") == {"state:TCD", "state:LBY"}
+    assert mentioned(text, actors, "the two states") == {"state:BDI", "state:RWA"}
+    assert mentioned(text, actors, "both nations") == {"state:BDI", "state:RWA"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        ("Washington, Japan's main ally, backed the treaty.", "Japan's main ally", "state:USA"),
+        ("Turkey, a NATO member and an ally of Qatar, paid.", "an ally", "state:TUR"),
+        ("Hezbollah, Iran's ally in Lebanon, denied it.", "Iran's ally", "org:hezbollah"),
+    ],
+)
+def test_an_ally_beside_a_name_is_the_one_named(text: str, words: str, actor: str) -> None:
+    assert mentioned(text, code(text), words) == {actor}
+
+
+def test_an_ally_beside_a_person_is_nobody_s_state() -> None:
+    text = "In Japan Mr Ivo Kern, an ally of the premier, spoke."
+    assert not {a for a in mentioned(text, code(text), "an ally") if a.startswith("state:")}
+
+
 def test_a_quoted_he_is_not_the_speaker() -> None:
     text = "Mr Ivo Kern met Mr Tom Arden. “He was kind,” Kern said."
     assert "person:ivo-kern" not in mentioned(text, code(text), "He")

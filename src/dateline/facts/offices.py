@@ -189,6 +189,8 @@ class OfficeClaims:
             if after.startswith(ending):
                 after = after[len(ending) :].strip()
                 break
+        if after.startswith("-"):  # "a French-Colombian politician"
+            after = after.partition(" ")[2]
         lower = before.lower()
         if lower and any(lower.endswith(link.strip()) for link in _OWNER_LINKS):
             for link in _OWNER_LINKS:

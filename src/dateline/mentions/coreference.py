@@ -14,6 +14,7 @@ _PAIR_WORDS = frozenset(("two", "both"))
 _TWO = 2
 _FEW_KINDS = 2
 _ANYWHERE = 1000
+_NEAR_SENTENCES = 4
 
 
 class Nominals:
@@ -185,30 +186,46 @@ class Nominals:
         lemma = description.hit.noun.lemma
         nominals = self.lexicon.nominals
         wanted = nominals.get(" ".join([*modifiers, lemma])) or nominals.get(lemma, frozenset())
-        excluded = self.companions(description.head)
-        if (
-            len(self._pair) == _TWO
-            and not excluded & set(self._pair)
-            and all(self._may_be(actor, kind, wanted) for actor in self._pair)
-        ):
+        excluded = self._with_their_states(self.companions(description.head))
+
+        def may_be(actor: str) -> bool:
+            return actor not in excluded and self._may_be(actor, kind, wanted)
+
+        # Two of a kind in the sentence itself, or in the one before, are meant before any pair
+        # of which the report spoke earlier.
+        for back in (0, 1):
+            found = self._spoken_of(description.head, back, may_be)
+            if len(found) != _TWO or len({a.partition(":")[0] for a in found}) > 1:
+                found = self._coordinated(description.head, back, may_be)
+            if len(found) == _TWO:
+                self._pair = sorted(found)
+                return self._pair
+        near = self._spoken_of(description.head, _NEAR_SENTENCES, may_be)
+        if len(self._pair) == _TWO and all(map(may_be, self._pair)) and set(near) & set(self._pair):
             return self._pair
-        found: list[str] = []
-        for appearance in self.focus.before(description.head, 4):
-            if appearance.actor in excluded:
-                continue
-            if not self._may_be(appearance.actor, kind, wanted):
-                continue
-            if appearance.actor not in found:
-                found.append(appearance.actor)
-            if len(found) > 2:
-                break
-        if len(found) > 2:
-            near = {a.actor for a in self.focus.before(description.head, 1) if a.actor in found}
-            found = [a for a in found if a in near]
-        if len(found) != _TWO:
+        if len(near) != _TWO:
             return []
-        self._pair = sorted(found)
+        self._pair = sorted(near)
         return self._pair
+
+    def _spoken_of(self, head: int, back: int, fits: Callable[[str], bool]) -> list[str]:
+        """Return the fitting actors from so many sentences before the token up to it."""
+        return [a for a in dict.fromkeys(p.actor for p in self.focus.before(head, back)) if fits(a)]
+
+    def _coordinated(self, head: int, back: int, fits: Callable[[str], bool]) -> list[str]:
+        """Return the two fitting actors joined by *and*, none where there are other such two."""
+        near = {p.token: p.actor for p in self.focus.before(head, back) if fits(p.actor)}
+        pairs = {
+            (near[self.words.head[token]], actor)
+            for token, actor in near.items()
+            if self.words.dep[token] == "conj" and self.words.head[token] in near
+        }
+        return list(next(iter(pairs))) if len(pairs) == 1 else []
+
+    def _with_their_states(self, actors: set[str]) -> set[str]:
+        """Return the actors and their states: a Russian envoy urges two others than Russia."""
+        countries = {self.cast.actors[actor].country for actor in actors}
+        return actors | {f"state:{country}" for country in countries if country}
 
     def _may_be(self, actor: str, kind: str, wanted: frozenset[str]) -> bool:
         traits = self.cast.traits[actor]

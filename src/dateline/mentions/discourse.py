@@ -191,9 +191,11 @@ class Discourse:
         return False
 
     def _names_neighbour(self, index: int) -> bool:
-        actor = self.introductions.name_beside(self.descriptions[index])
-        if actor is not None:
+        description = self.descriptions[index]
+        if (actor := self.introductions.name_beside(description)) is not None:
             self.referents[index] = actor
+        elif (actor := self.introductions.apposed(description)) is not None:
+            self._refer(index, actor, f"apposition:{description.hit.noun.row}")
         return actor is not None
 
     def _mention_designation(self, index: int, designation: Designation) -> None:

@@ -18,6 +18,8 @@ from dateline.record import Actor
 if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
 
+_WITH_ALLIES = frozenset(("state", "organisation", "group"))
+
 
 class Introductions:
     """Puts the names of one report into its cast."""
@@ -149,6 +151,29 @@ class Introductions:
             if body is not None:
                 traits.titles |= {body.name.lower(), body.name.lower().rpartition(" ")[2]}
                 traits.titles |= self.lexicon.body_nouns.get(body.kind, frozenset())
+
+    def apposed(self, description: Description) -> str | None:
+        """Return the state or organisation before, of which the noun says what it is to others.
+
+        *Washington, Japan's main ally*; *Turkey, a NATO member and an ally of Azerbaijan*.
+        """
+        words, head = self.words, description.head
+        noun = description.hit.noun
+        if noun.plural or not self.lexicon.is_class(noun.lemma, "also-of-states"):
+            return None
+        while words.dep[head] == "conj" and words.head[head] < head:
+            head = words.head[head]
+        named = words.head[head]
+        if words.dep[head] != "appos" or named > head:
+            return None
+        for reading in self.readings:
+            if not reading.hit.first <= named < reading.hit.last:
+                continue
+            actor = self.cast.actors.get(reading.name.target)
+            if actor is None or reading.use not in ("actor", "government"):
+                return None
+            return actor.id if actor.kind in _WITH_ALLIES else None
+        return None
 
     def name_beside(self, description: Description) -> str | None:
         """Mention the organisation whose name stands directly beside its description."""
