@@ -66,7 +66,8 @@ def _known() -> Mapping[str, Hint]:
     known |= {"century": "unit", "centuries": "unit"}
     for word in _WORDS:
         known |= {word: "word", word.capitalize(): "word"}
-    known |= {part: "word" for part in _PARTS}
+    for part in _PARTS:
+        known[part] = "word"
     known["ago"] = "ago"
     kinds: tuple[Hint, ...] = ("holiday", "decade", "season", "weekday", "month")
     for kind in kinds:
