@@ -6,7 +6,7 @@ label, which takes ten times as long as reading an attribute, and the rooms ask 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import add
@@ -59,7 +59,7 @@ class Token(msgspec.Struct, eq=False):
     dep_: str
     head: Token = None  # type: ignore[assignment] # linked when all tokens are there
     """What the token hangs on; the root of a sentence hangs on itself."""
-    children: list[Token] = []
+    children: Sequence[Token] = ()
     """What hangs on the token, in order of the text."""
 
     def __len__(self) -> int:
@@ -229,19 +229,26 @@ class Parse:
                 lemmas, self.tags, self.pos, self.deps,
             )
         )  # fmt: skip
-        for token, head in zip(tokens, self.heads, strict=True):
-            above = token.head = tokens[head]
-            if above is not token:
-                above.children.append(token)
+        for token, head, below in zip(tokens, self.heads, self.children, strict=True):
+            token.head = tokens[head]
+            if below:
+                token.children = [tokens[child] for child in below]
         return tokens
 
     @cached_property
-    def children(self) -> list[list[int]]:
+    def children(self) -> list[Sequence[int]]:
         """What hangs on each token, in order of the text."""
-        children: list[list[int]] = [[] for _ in self.heads]
+        # Most tokens have none: a list for each would keep the garbage collector busy.
+        below: dict[int, list[int]] = {}
         for i, head in enumerate(self.heads):
             if head != i:
-                children[head].append(i)
+                if head in below:
+                    below[head].append(i)
+                else:
+                    below[head] = [i]
+        children: list[Sequence[int]] = [()] * len(self.heads)
+        for head, of in below.items():
+            children[head] = of
         return children
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc
 
 from dateline.parse import Sentence, Token, parsed
@@ -18,7 +20,7 @@ class Tree:
     def __init__(self, doc: Doc) -> None:
         self.parse = parse = parsed(doc)
         self.tokens: list[Token] = parse.tokens
-        self.children: list[list[Token]] = [token.children for token in parse.tokens]
+        self.children: list[Sequence[Token]] = [token.children for token in parse.tokens]
         """The children of each token, in order of the text."""
         self.sentences: list[Sentence] = parse.sentences
         self.lemmas: list[str] = parse.lemmas

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dateline.items import FoundTime
 from dateline.parse import parsed
+from dateline.times.hints import Hints
 from dateline.times.licence import has_surname_may, is_date
 from dateline.times.meanings import Anchor, Match, group
-from dateline.times.patterns import Rule, hint, rules
+from dateline.times.patterns import HINTS, Rule, rules
 from dateline.times.syntax import token_of
 from dateline.times.tense import direction_of
 from dateline.times.words import Words, words
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from dateline.record import Span
     from dateline.times.ranges import Days
 
-_REACH = 50
-"""Characters around a hint within which the expression lies."""
 _JOINTS = {" to ": "from ", " until ": "from ", " through ": "from ", " and ": "between "}
 _DASH = re.compile(" ?[-–] ?")
 _PLACE = re.compile(r"[A-Z]{3}[^a-z]*(?:, [A-Z][A-Za-z. ]+)?, ")
@@ -53,7 +52,7 @@ def find_times(doc: Doc, published: date | None) -> tuple[FoundTime, ...]:
     text = parse.text
     vocabulary = words()
     surname_may = has_surname_may(text)
-    points = _longest(_points(text))
+    points = _longest(_points(parse))
     found: list[FoundTime] = []
     index = 0
     while index < len(points):
@@ -72,19 +71,12 @@ def find_times(doc: Doc, published: date | None) -> tuple[FoundTime, ...]:
     return tuple(found)
 
 
-def _points(text: str) -> Iterator[_Point]:
-    position = 0
-    windows: list[list[int]] = []
-    for match in hint().finditer(text):
-        start, end = max(0, match.start() - _REACH), match.end() + _REACH
-        if windows and start <= windows[-1][1]:
-            windows[-1][1] = end
-        else:
-            windows.append([start, end])
-    for start, end in windows:
-        position = start if start == 0 else max(text.rfind(" ", 0, start + 1), 0)
-        for rule in rules():
-            for match in rule.pattern.finditer(text, position, end + 1):
+def _points(parse: Parse) -> Iterator[_Point]:
+    text, hints = parse.text, Hints(parse)
+    windows = {hint: hints.windows(hint) for hint in HINTS}
+    for rule in rules():
+        for start, end in windows[rule.hint]:
+            for match in rule.pattern.finditer(text, start, end):
                 if match.end() > match.start():
                     yield _Point(rule, match)
 

@@ -36,6 +36,10 @@ class Words:
         found = (word for kind in kinds for word in self._values[kind])
         return alternatives(found)
 
+    def all(self, kind: str) -> Iterable[str]:
+        """Return the words of a kind."""
+        return self._values[kind]
+
     def value(self, kind: str, word: str) -> str:
         """Return the value of a word. Raises KeyError where the table has none."""
         return self._values[kind][word]
