@@ -25,13 +25,16 @@ def take_out(syntax: Syntax, attributions: Sequence[Attribution], nouns: Contain
     spokesman denied it*": a contrast with a cue of its own is no part of the first content. A tag
     that closes the sentence is in no content. ``nouns`` are those for people and bodies.
     """
+    reporting = [
+        a
+        for a in attributions
+        if a.cue is not None and a.cue.mode in _REPORTING and a.cue.part_of_speech == "verb"
+    ]
     for outer in attributions:
         if outer.cue is None:
             continue
-        for inner in attributions:
-            if inner is outer or inner.cue is None or inner.cue.mode not in _REPORTING:
-                continue
-            if inner.cue.part_of_speech != "verb" or not _holds(outer.content, syntax, inner.head):
+        for inner in reporting:
+            if inner is outer or not _holds(outer.content, syntax, inner.head):
                 continue
             if inner.rule.endswith(CLOSING):
                 outer.content = _before(syntax, outer.content, inner.source_tokens[0])

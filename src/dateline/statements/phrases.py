@@ -22,8 +22,11 @@ _MAXIMUM_LABEL = 9
 
 def find_prepositions(syntax: Syntax, cues: Cues) -> Iterator[Attribution]:
     """Yield clauses with a phrase such as "according to the ministry"."""
+    prepositions = cues.prepositions
     for token, word in enumerate(syntax.words):
-        for cue in cues.prepositions.get(word, ()):
+        if word not in prepositions:
+            continue
+        for cue in prepositions[word]:
             last = _match(syntax, token, cue)
             if last is not None:
                 found = _prepositional(syntax, token, last, cue)
@@ -118,9 +121,9 @@ def find_adverbs(syntax: Syntax, cues: Cues, taken: Container[int]) -> Iterator[
     ``taken`` are the heads of other cues: "reportedly said" only changes the stance of "said".
     """
     for token, word in enumerate(syntax.words):
-        cue = cues.adverbs.get(word)
-        if cue is None:
+        if word not in cues.adverbs:
             continue
+        cue = cues.adverbs[word]
         head = syntax.heads[token]
         if head == token or head in taken:
             continue

@@ -190,7 +190,9 @@ def _twin(syntax: Syntax, head: int, last: int) -> int | None:
 
 def _joined(syntax: Syntax, left: int, right: int) -> bool:
     """Say whether nothing but a comma or the like stands between."""
-    if syntax.pos[left] == "PUNCT" and syntax.words[left] in QUOTATION_MARKS and left + 1 < right:
+    if left + 1 == right:
+        return True
+    if syntax.pos[left] == "PUNCT" and syntax.words[left] in QUOTATION_MARKS:
         return False
     return all(
         syntax.pos[t] == "PUNCT" and syntax.words[t] not in (".", *QUOTATION_MARKS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import get_args
 
 import msgspec
@@ -78,10 +79,15 @@ class Speakers:
         self._syntax = syntax
         self._words = words
         self._known = actors
-        self._covering = _by_token(syntax, actors)
         self._added: dict[str, Actor] = {}
         self._mentions: list[FoundMention] = []
         self._unnamed: set[str] = set()
+        self._phrases: dict[tuple[int, int], list[int]] = {}
+        self._hedged: dict[int, bool] = {}
+
+    @cached_property
+    def _covering(self) -> dict[int, FoundMention]:
+        return _by_token(self._syntax, self._known)
 
     def voice(self, attribution: Attribution) -> Voice:
         """Return who speaks.
@@ -188,11 +194,15 @@ class Speakers:
             return "for an institution"
         if noun is not None and noun.kind in _INSTITUTIONS:
             return "for an institution"
-        titles = (self._words.nouns.get(syntax.lemmas[t]) for t in tokens)
-        if any(
-            t is not None and t.kind == "person" and t.capacity == _CAPACITIES[1] for t in titles
-        ):
-            return "for an institution"
+        nouns = self._words.nouns
+        for token in tokens:
+            title = nouns.get(syntax.lemmas[token])
+            if (
+                title is not None
+                and title.kind == "person"
+                and title.capacity == "for an institution"
+            ):
+                return "for an institution"
         if noun is not None and not named:
             return "in person" if noun.capacity == "anonymous" else noun.capacity
         return "in person"
@@ -207,9 +217,15 @@ class Speakers:
         return self._says_unnamed(attribution) and not self._has_name(attribution)
 
     def _says_unnamed(self, attribution: Attribution) -> bool:
-        start, end = self._syntax.sentences[self._syntax.sentence_of[attribution.head]]
-        text = self._syntax.text[self._syntax.starts[start] : self._syntax.ends[end - 1]]
-        return self._words.anonymity.search(text) is not None
+        """Say whether the sentence has words by which a source stays unnamed."""
+        syntax = self._syntax
+        sentence = syntax.sentence_of[attribution.head]
+        found = self._hedged.get(sentence)
+        if found is None:
+            start, end = syntax.sentences[sentence]
+            text = syntax.text[syntax.starts[start] : syntax.ends[end - 1]]
+            found = self._hedged[sentence] = self._words.anonymity.search(text) is not None
+        return found
 
     def _has_name(self, attribution: Attribution) -> bool:
         """Say whether the phrase names a person, by itself or in an apposition."""
@@ -228,7 +244,13 @@ class Speakers:
         if attribution.source is None:
             return []
         cue = attribution.head if attribution.source_head is None else attribution.source_head
-        return attribution.source_tokens or phrase(self._syntax, attribution.source, cue)
+        if attribution.source_tokens:
+            return attribution.source_tokens
+        key = attribution.source, cue
+        found = self._phrases.get(key)
+        if found is None:
+            found = self._phrases[key] = phrase(self._syntax, attribution.source, cue)
+        return found
 
     def _apposition(self, head: int) -> FoundMention | None:
         """Return the mention of a name beside the noun: "the agency SANA"."""
@@ -276,10 +298,13 @@ class Speakers:
 def _core(syntax: Syntax, head: int) -> list[int]:
     """Return the noun with what stands before it, without articles and what follows it."""
     start = head
-    tokens = set(syntax.subtree(head))
-    while start - 1 in tokens and (
-        syntax.deps[start - 1] in _MODIFIERS
-        or (syntax.deps[start - 1] == "punct" and syntax.words[start - 1] == "-")
+    while (
+        start > 0
+        and (
+            syntax.deps[start - 1] in _MODIFIERS
+            or (syntax.deps[start - 1] == "punct" and syntax.words[start - 1] == "-")
+        )
+        and syntax.is_below(start - 1, head)
     ):
         start -= 1
     return list(range(start, head + 1))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.parse import parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from spacy.tokens import Doc
 
@@ -90,15 +90,17 @@ class Syntax:
         """Say whether anything hangs on the token from the left."""
         return bool(self.children[token]) and self.children[token][0] < token
 
-    def subtree(self, token: int, without: Iterable[int] = ()) -> list[int]:
+    def subtree(self, token: int, without: Collection[int] = ()) -> list[int]:
         """Return the token and all below it but for the subtrees of ``without``, sorted."""
-        left_out = set(without)
-        found = []
-        waiting = [token]
-        while waiting:
-            here = waiting.pop()
-            found.append(here)
-            waiting.extend(c for c in self.children[here] if c not in left_out)
+        children = self.children
+        found = [token]
+        if without:
+            left_out = frozenset(without)
+            for here in found:
+                found += [child for child in children[here] if child not in left_out]
+        else:
+            for here in found:
+                found += children[here]
         found.sort()
         return found
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from dateline.items import FoundTime, Placed
     from dateline.parse import Token
 
-_REACH = 600
-"""Characters beyond which an expression is in another sentence."""
 _SHORT = 7
 """Days of the longest range that dates a verb though the parser hangs it on the object."""
 _CLAUSES = frozenset({"relcl", "advcl", "acl", "ccomp", "csubj", "parataxis", "pcomp"})
@@ -32,10 +30,11 @@ def time_of(doc: Doc, times: Sequence[FoundTime], token: Placed) -> FoundTime | 
     """
     parse = parsed(doc)
     target = parse.tokens[token.i]
+    sentence = parse.sentence(target.i)
     near = [
         (time, token_of(parse, time.span))
         for time in times
-        if abs(time.span[0] - target.idx) < _REACH
+        if sentence.start_char <= time.span[0] < sentence.end_char
     ]
     if not near:
         return None
