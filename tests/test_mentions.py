@@ -153,6 +153,12 @@ def test_two_owners_make_two_actors_with_one_span() -> None:
         "group:GRC/pilots",
         "group:TUR/pilots",
     }
+    text = "US and Omani marines trained."
+    actors = code(text)
+    assert mentioned(text, actors, "US and Omani marines") == {
+        "group:OMN/marines",
+        "group:USA/marines",
+    }
 
 
 def test_who_has_left_office_belongs_to_the_elite() -> None:

@@ -12,6 +12,8 @@ from dateline.events.slots import Syntax
 from dateline.events.tree import VERBAL
 from dateline.parse import Token
 
+_QUANTITIES = frozenset(("NOUN", "NUM", "DET", "PRON", "ADJ"))
+
 
 class _Phrase(NamedTuple):
     """By what a phrase may be known: words, and the classes that hold one of them."""
@@ -102,8 +104,12 @@ class Conditions:
                     continue
                 fillers = self._syntax.fillers(token, slot)
             for filler in fillers:
-                if slot == "ccomp" and values.lexical and self._auxiliaries.is_negated(filler):
-                    continue  # "said it would *not* retaliate"
+                if (
+                    slot in ("ccomp", "xcomp")
+                    and values.lexical
+                    and self._auxiliaries.is_negated(filler)
+                ):
+                    continue  # "said it would *not* retaliate", "told *not* to arrest"
                 if self._value_fits(filler, values):
                     return True
         if need.forbidden or not (values.anything or values.someone):
@@ -115,6 +121,8 @@ class Conditions:
 
     def _value_fits(self, filler: Token, values: Values) -> bool:
         if values.anything or (values.someone and self._participants.of(filler, 1)):
+            return True
+        if values.several and self._participants.sides(filler) > 1:
             return True
         if not values.lexical:
             return False
@@ -140,8 +148,8 @@ class Conditions:
             elif label == "conj":
                 if not (child.pos_ == "VERB" and self._auxiliaries.is_negated(child)):
                     lemmas.append(lemma_of[child.i])
-            elif label == "prep" and child.lower_ == "of" and token.pos_ == "NOUN":
-                # "a series of attacks", "billions of dollars": the content stands behind the "of"
+            elif label == "prep" and child.lower_ == "of" and token.pos_ in _QUANTITIES:
+                # "a series of attacks", "some of its troops": the content stands behind the "of"
                 lemmas += [lemma_of[c.i] for c in children[child.i] if c.dep_ == "pobj"]
         if token.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in children[token.i]):
             # "16 million dollars in aid", whether the parser hung "in aid" on the sum or the verb

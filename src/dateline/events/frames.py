@@ -13,12 +13,16 @@ PARTS_OF_SPEECH: tuple[PartOfSpeech, ...] = ("verb", "noun", "adjective")
 
 
 class Values(msgspec.Struct, frozen=True):
-    """What may fill a slot: lemmas, anything (``*``), or someone who can act (``actor``)."""
+    """What may fill a slot: lemmas, anything (``*``), or whoever can act.
+
+    ``actor`` is one or more of them, ``sides`` several that are not of one country.
+    """
 
     lemmas: frozenset[str]
     classes: tuple[str, ...] = ()
     anything: bool = False
     someone: bool = False
+    several: bool = False
     lexical: bool = False
     """Whether certain words are asked for."""
 

@@ -238,12 +238,14 @@ def _needs(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Need, ...]:
             raise row.error(f"need {text!r} is not slot=value or slot!=value")
         lemmas: set[str] = set()
         named: list[str] = []
-        anything = someone = False
+        anything = someone = several = False
         for value in match[3].split("|"):
             if value == "*":
                 anything = True
             elif value == "actor":
                 someone = True
+            elif value == "sides":
+                several = True
             elif value.startswith("@"):
                 _lemmas(row, value, classes)
                 named.append(value[1:])
@@ -252,7 +254,14 @@ def _needs(row: Row, classes: Mapping[str, frozenset[str]]) -> tuple[Need, ...]:
         needs.append(
             Need(
                 slots,
-                Values(frozenset(lemmas), tuple(named), anything, someone, bool(lemmas or named)),
+                Values(
+                    frozenset(lemmas),
+                    tuple(named),
+                    anything,
+                    someone,
+                    several,
+                    bool(lemmas or named),
+                ),
                 match[2] == "!",
                 text.strip(),
             )

@@ -109,6 +109,11 @@ class Participants:
                         return distinct(found)
         return ()
 
+    def sides(self, token: Token) -> int:
+        """Return of how many countries are those who fill a slot; who has none counts as one."""
+        actors = (self.actors.actors.get(mention.actor) for mention in self.named(token))
+        return len({actor.country or actor.id for actor in actors if actor is not None})
+
     def issuer(self, mention: FoundMention, head: Token) -> tuple[FoundMention, ...]:
         """Return who put out a document ("the ministry issued a report accusing ..."), if told."""
         slots = self._syntax.slots(head)

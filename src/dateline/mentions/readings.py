@@ -333,8 +333,10 @@ class _Reader:
             "amod", "compound", "nmod", "conj"
         )):  # fmt: skip
             return "adjective"
-        if words.dep[root] == "conj" and words.tag[root] == "JJ":
-            return "adjective"
+        if words.dep[root] == "conj" and (
+            words.tag[root] == "JJ" or (inside and words.head[words.head[root]] >= after)
+        ):
+            return "adjective"  # "US and Omani marines"
         plural = name.plural and words.tag[root] in ("NNS", "NNPS", "JJ", "NNP", "NN")
         before = words.lower[hit.first - 1] if hit.first else ""
         if plural and (words.text[root].endswith("s") or before in ("the", "of", "many", "some")):
