@@ -15,8 +15,11 @@ from dateline.parse import Token
 TABLE = Path(__file__).parent / "data" / "auxiliary_words.tsv"
 _KINDS = (
     "approximative",
+    "chance",
     "condition",
     "conditional_modal",
+    "copula",
+    "evidence",
     "future_modal",
     "future_modifier",
     "history",
@@ -24,12 +27,19 @@ _KINDS = (
     "hypothetical_adverb",
     "hypothetical_modal",
     "hypothetical_modifier",
+    "improbable",
     "in_case",
     "inversion",
     "negating_adverbial",
     "negating_preposition",
     "negative",
     "negative_pronoun",
+    "not_one",
+    "obligation",
+    "possible",
+    "scant",
+    "true",
+    "untrue",
 )
 # PLOVER asks for history to be told apart and gives no limit; news of a year ago is background.
 HISTORY_AFTER = timedelta(days=365)
@@ -44,7 +54,8 @@ def load_words(path: Path = TABLE) -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _words() -> Mapping[str, frozenset[str]]:
+def clause_words() -> Mapping[str, frozenset[str]]:
+    """Return the words of each kind, read once."""
     return load_words()
 
 
@@ -53,7 +64,7 @@ class Auxiliaries:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._words = _words()
+        self._words = clause_words()
         self._negated: dict[int, bool] = {}
 
     def is_negated(self, token: Token) -> bool:
@@ -88,7 +99,8 @@ class Auxiliaries:
         if label in _ARGUMENTS and token.pos_ == "VERB":
             nobody = self._words["negative_pronoun"]
             return child.lower_ in nobody or any(
-                c.dep_ in ("det", "advmod", "preconj", "cc:preconj") and c.lower_ in nobody
+                (c.dep_ in ("det", "advmod", "preconj", "cc:preconj") and c.lower_ in nobody)
+                or (c.dep_ == "neg" and c.nbor().lower_ in self._words["not_one"])
                 for c in self._tree.children[child.i]
             )
         if label == "prep":
@@ -149,15 +161,23 @@ class Auxiliaries:
                 if word in words["hypothetical_modal"]:
                     return "may"
         label = token.dep_
+        head = token.head
+        if head.lower_ in words["inversion"] and head.i < token.i and self._opens(head):
+            return "if"  # "*were* Israel to bomb Iran"
         if label == "xcomp":
-            if token.head.lemma_ == "be":
-                return "will"  # "is to visit"
-            if token.head.lower_ in words["hypothetical_modal"]:
+            if head.lemma_ == "be":
+                # "is to visit"; "was to have visited" never did
+                return "may" if self._is_perfect(token) else "will"
+            obliged = head.lemma_ in words["obligation"] and not self._is_yet_to(token)
+            if obliged and self._tree.is_infinitive(token):
+                # "would have to expel"; "had to expel" did
+                return self.modality(head) or ("" if head.tag_ in ("VBD", "VBN") else "may")
+            if head.lower_ in words["hypothetical_modal"]:
                 return "may"  # "ought to visit"
         for child in children:
             if child.dep_ == "advmod" and child.lower_ in words["hypothetical_adverb"]:
                 return "may"
-        for verb in (token, token.head) if label == "xcomp" else (token,):
+        for verb in (token, head) if label == "xcomp" else (token,):
             if verb.lemma_ == "go" and verb.tag_ == "VBG":
                 return "will"
         if token.pos_ in ("NOUN", "PROPN"):
@@ -171,8 +191,20 @@ class Auxiliaries:
             and token.pos_ == "VERB"
             and not any(c.dep_ == "aux" or c.dep_ in SUBJECTS for c in children)
         ):
-            return self.modality(token.head)
+            return self.modality(head)
         return ""
+
+    def is_pending(self, verb: Token) -> bool:
+        """Whether what is negated may still come about ("has not signed", "has yet to sign")."""
+        return self._is_perfect(verb) or (verb.dep_ == "xcomp" and self._is_yet_to(verb))
+
+    def _is_perfect(self, verb: Token) -> bool:
+        return any(c.dep_ == "aux" and c.lemma_ == "have" for c in self._tree.children[verb.i])
+
+    def _opens(self, verb: Token) -> bool:
+        """Whether a verb stands before its subject at the head of its clause."""
+        subjects = [c.i for c in self._tree.children[verb.i] if c.dep_ in SUBJECTS]
+        return bool(subjects) and verb.left_edge == verb and verb.tag_ in ("VBD", "VBZ")
 
     def has_condition(self, token: Token) -> bool:
         """Whether the clause depends on an if-clause, or stands in one."""
@@ -180,12 +212,14 @@ class Auxiliaries:
         if any(self._is_marked(verb) for verb in verbs):
             return True
         cases = tuple(sorted(self._words["in_case"]))
+        raised = token.dep_ == "xcomp" and token.head.lemma_ in self._words["obligation"]
         return any(
             (child.dep_ == "advcl" and self._is_condition(child))
             or (
                 child.dep_ == "prep" and " ".join(t.lower_ for t in child.subtree).startswith(cases)
             )
-            for child in self._tree.children[token.i]
+            for verb in ((token, token.head) if raised else (token,))
+            for child in self._tree.children[verb.i]
         )
 
     def _is_marked(self, verb: Token) -> bool:

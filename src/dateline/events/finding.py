@@ -103,7 +103,7 @@ class EventCoder:
 
     def settle(self, matcher: Matcher, predication: Predication) -> Predication:
         """Return the predication with the type its tense and negation give it."""
-        settling = Settling(matcher.auxiliaries, self.lexicon, self.ontology)
+        settling = Settling(matcher.tree, matcher.auxiliaries, self.lexicon, self.ontology)
         return settling.settle(predication, matcher.tree.tokens[predication.clause], None, None)[0]
 
     def _state_of(self, city: str) -> Actor | None:
@@ -131,7 +131,7 @@ class _Report:
         self._statements = statements
         self._times = times
         self._published = published
-        self._settling = Settling(matcher.auxiliaries, coder.lexicon, coder.ontology)
+        self._settling = Settling(matcher.tree, matcher.auxiliaries, coder.lexicon, coder.ontology)
         self._contexts: dict[int, tuple[str, ...]] = {}
 
     def events(self, elsewhere: frozenset[int]) -> list[FoundEvent]:

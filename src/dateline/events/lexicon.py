@@ -68,6 +68,9 @@ def _index(entries: Iterable[Entry]) -> dict[tuple[str, str], Entries[Entry]]:
     for entry in entries:
         for trigger in dict.fromkeys(entry.triggers):
             index.setdefault((trigger.part_of_speech, trigger.lemma), []).append((trigger, entry))
+    for of in index.values():
+        # the first operator that fits counts: "come close to" before "come"
+        of.sort(key=lambda te: isinstance(te[1], Operator) and not (te[0].particle or te[0].before))
     return {
         key: Entries(
             tuple(of),

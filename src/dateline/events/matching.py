@@ -97,7 +97,9 @@ class Matcher:
                 actors = issuers or actors
         if not actors and predication.type in _MOVED:
             moved = self.tree.tokens[predication.trigger]
-            if any(child.dep_ == "auxpass" for child in moved.children):
+            if moved.pos_ == "NOUN":
+                actors = self.participants.fill(moved, Slots(("of",), True))
+            elif any(child.dep_ == "auxpass" for child in moved.children):
                 actors = self.participants.fill(moved, Slots(("obj",), True))
         if not actors and predication.type in _DONATED:
             actors = self._donors(self.tree.tokens[predication.trigger])

@@ -12,7 +12,12 @@ from dateline.events.ontology import Ontology
 from dateline.events.participants import Participants, distinct, without
 from dateline.events.predications import Misses, Predication, States
 from dateline.events.slots import Syntax
+from dateline.events.words import words
+from dateline.items import FoundMention
 from dateline.parse import Token
+
+# Effects of an operator whose own subject may only tell of what another did.
+_OF_ANOTHER = {"carry", "hypothetical"}
 
 
 class Operating:
@@ -54,8 +59,6 @@ class Operating:
                     f"someone as {'|'.join(operator.recipient.names)}",
                 )
                 continue
-            if negated and effect in ("carry", "negate"):
-                negated = False
             for slot in operator.complements:
                 for filler in self._contents(token, slot, states):
                     if effect == "plan" and slot == "xcomp" and self._syntax.fillers(token, "obj"):
@@ -109,7 +112,14 @@ class Operating:
     ) -> Predication | None:
         cooperative = self._ontology.types[inner.type].cooperative
         if inner.negated and effect in ("offer", "plan"):
-            effect = "refuse" if cooperative else "stop"
+            # "decided not to recall" stops nothing that ever was
+            effect = "refuse" if cooperative else "negate" if effect == "plan" else "stop"
+        actors = self._participants.fill(token, operator.actor)
+        if effect == "command" and not self._commands(actors, inner):
+            effect = "request"
+        if effect == "request" and not actors and self._syntax.tree.is_passive(token):
+            # "troops were told to shoot": nobody is known to ask, and whether they did is open
+            effect = "negate" if inner.negated else "hypothetical"
         composition = self._lexicon.compose(effect, inner.type, inner.mode)
         if composition is None:
             return None
@@ -119,14 +129,13 @@ class Operating:
         type_ = inner.type if keeps else composition.type
         assert type_ is not None
         mode = inner.mode if keeps else composition.mode
-        actors = self._participants.fill(token, operator.actor)
         recipients = self._participants.fill(token, operator.recipient, actors)
         if keeps:
             # What carries the event supplies what the event noun itself does not tell.
             noun = filler.pos_ in ("NOUN", "PROPN")
-            own_first = noun or effect != "carry"
+            own_first = noun or effect not in _OF_ANOTHER
             actors = (actors or inner.actors) if own_first else (inner.actors or actors)
-            recipients = inner.recipients or recipients
+            recipients = inner.recipients or (() if effect == "command" else recipients)
             if noun and inner.actors and actors != inner.actors and not recipients:
                 recipients = inner.actors
         else:
@@ -157,6 +166,15 @@ class Operating:
             (*inner.consumed, inner.clause),
         )
 
+    def _commands(self, actors: Sequence[FoundMention], inner: Predication) -> bool:
+        """Whether those who act are forces of whoever gives the order."""
+        known = self._participants.actors.actors
+        countries = {known[m.actor].country for m in actors if m.actor in known}
+        forces = [known[m.actor] for m in inner.actors if m.actor in known]
+        return bool(countries and forces) and all(
+            force.sector in words("force") and force.country in countries for force in forces
+        )
+
     def _is_of_others(
         self, token: Token, operator: Operator, filler: Token, inner: Predication
     ) -> bool:
@@ -170,6 +188,8 @@ class Operating:
         self, token: Token, operator: Operator, effect: str, filler: Token
     ) -> Predication | None:
         """Return the operator's own act where no frame knows what it embeds."""
+        if effect == "command":
+            effect = "request"  # what no frame knows is no act of a force
         composition = self._lexicon.compose(effect, None, None)
         if composition is None or composition.type is None:
             return None

@@ -7,16 +7,15 @@ from datetime import date
 import msgspec
 
 from dateline.events.auxiliary import Auxiliaries
+from dateline.events.factuality import Factuality
 from dateline.events.lexicon import FrameLexicon
 from dateline.events.ontology import Ontology
 from dateline.events.predications import Predication
-from dateline.events.tree import governing_verb
+from dateline.events.tree import Tree, governing_verb
 from dateline.items import FoundTime
 from dateline.parse import Token
 from dateline.record import Auxiliary
 
-# Verbal cooperation that is refused by not doing it; deeds not done stay negated deeds.
-_WITHHELD = {"AGREE", "CONCEDE", "SUPPORT"}
 # Types a speaker threatens with where he makes them depend on a condition.
 _HARSH = {"COERCE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION"}
 
@@ -24,8 +23,11 @@ _HARSH = {"COERCE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION"}
 class Settling:
     """Settles type and auxiliaries of the predications of one document."""
 
-    def __init__(self, auxiliaries: Auxiliaries, lexicon: FrameLexicon, ontology: Ontology) -> None:
+    def __init__(
+        self, tree: Tree, auxiliaries: Auxiliaries, lexicon: FrameLexicon, ontology: Ontology
+    ) -> None:
         self._auxiliaries = auxiliaries
+        self._factuality = Factuality(tree, auxiliaries)
         self._lexicon = lexicon
         self._ontology = ontology
 
@@ -80,6 +82,11 @@ class Settling:
         depends = mood == "would" or (not mood and head.dep_ == "advcl")
         if mood == "if" or (depends and self._auxiliaries.has_condition(head)):
             mood = "may"
+        doubt = self._factuality.doubt(head)
+        if doubt.startswith("may"):
+            mood = "may"
+        if doubt.endswith("not"):
+            negated = not negated
         if mood in ("will", "would"):
             cooperative = self._ontology.types[predication.type].cooperative
             effect = "refuse" if negated and cooperative else "future"
@@ -96,15 +103,15 @@ class Settling:
                 auxiliary.update(composition.auxiliary)  # type: ignore[arg-type]
         elif mood == "may":
             auxiliary.add("hypothetical")
-        elif negated and predication.type in _WITHHELD:
-            # "did not recognise", "has not agreed": words withheld are a refusal
-            composition = self._lexicon.compose("refuse", predication.type, predication.mode)
+        elif negated and not doubt and not self._auxiliaries.is_pending(head):
+            # "did not recognise": words withheld are a refusal; deeds not done stay negated deeds
+            composition = self._lexicon.compose("withhold", predication.type, predication.mode)
             if composition is not None and composition.type is not None:
                 predication = msgspec.structs.replace(
                     predication,
                     type=composition.type,
                     mode=composition.mode,
-                    rules=("refuse", *predication.rules),
+                    rules=("withhold", *predication.rules),
                 )
                 negated = False
         if negated:

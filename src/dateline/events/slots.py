@@ -270,7 +270,8 @@ class Syntax(Subjects):
         """Whether a clause tells what ought to be, as "must go" or "insisted that he *go*"."""
         children = self.tree.children[verb.i]
         if any(c.dep_ == "aux" and c.lower_ in words("obligation") for c in children):
-            return True
+            # "should have gone" tells what was not done, and asks for nothing
+            return not any(c.dep_ == "aux" and c.lemma_ == "have" for c in children)
         labels = {c.dep_ for c in children}
         return verb.tag_ == "VB" and "mark" in labels and "aux" not in labels
 

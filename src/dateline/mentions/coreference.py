@@ -15,12 +15,17 @@ _TWO = 2
 _FEW_KINDS = 2
 _ANYWHERE = 1000
 _NEAR_SENTENCES = 4
+_SUBJECTS = ("nsubj", "nsubjpass")
 
 
 class Nominals:
     """Finds what a definite description without an owner refers to."""
 
-    def __init__(self, words: Words, cast: Cast, focus: Focus, lexicon: Lexicon) -> None:
+    def __init__(
+        self, words: Words, cast: Cast, focus: Focus, lexicon: Lexicon, home: str | None
+    ) -> None:
+        """``home`` is the country code of the state where the report is set."""
+        self.home = home
         self.words = words
         self.cast = cast
         self.focus = focus
@@ -123,14 +128,54 @@ class Nominals:
                 return False
             return any(t.rpartition(" ")[2] == last_word for t in traits.titles)
 
-        found = self.focus.best(
-            description.head, exactly, sentences=30, decay=0.95, margin=1.3, excluded=excluded
-        )
+        found = self._just_named(description, exactly, excluded) or self.focus.best(
+            description.head, self._at_home(description, exactly),
+            sentences=30, decay=0.95, margin=1.3, excluded=excluded,
+        )  # fmt: skip
         if found or noun.lemma != last_word or self.lexicon.is_class(noun.lemma, "government"):
             return found
         return self.focus.best(
             description.head, loosely, sentences=12, decay=0.9, margin=1.3, excluded=excluded
         )
+
+    def _just_named(
+        self, description: Description, fits: Callable[[str], bool], excluded: set[str]
+    ) -> str | None:
+        """Return the only fitting person who is the subject of the sentence before."""
+        words, head = self.words, description.head
+        if not description.hit.noun.rank or words.dep[head] not in _SUBJECTS:
+            return None
+        here = words.sentence[head]
+        near = {a.actor: a.token for a in self.focus.before(head, 1) if fits(a.actor)}
+        before = {
+            a
+            for a, token in near.items()
+            if words.sentence[token] == here - 1 and words.dep[token] in _SUBJECTS
+        }
+        if len(before) != 1 or len(near) != 1 or before & excluded:
+            return None
+        (found,) = before
+        return found if found.startswith("person:") else None
+
+    def _at_home(
+        self, description: Description, fits: Callable[[str], bool]
+    ) -> Callable[[str], bool]:
+        """Return the test for those of the state where the report is set, if there are any.
+
+        Not where another was spoken of in the last two sentences.
+        """
+        if self.home is None or not description.hit.noun.rank:
+            return fits
+        actors = self.cast.actors
+
+        def at_home(actor: str) -> bool:
+            return fits(actor) and actors[actor].country == self.home
+
+        far = self.focus.before(description.head, _ANYWHERE)
+        near = self.focus.before(description.head, 2)
+        if any(fits(a.actor) and actors[a.actor].country != self.home for a in near):
+            return fits
+        return at_home if any(at_home(a.actor) for a in far) else fits
 
     def _fights_it(self, sector: str | None, actor: str) -> bool:
         """Return whether a state's force cannot be the actor: *the army*, a Liberation Army."""
@@ -155,8 +200,9 @@ class Nominals:
 
         excluded = self.companions(description.head)
         found = self.focus.best(
-            description.head, fits, sentences=30, decay=0.95, margin=1.3, excluded=excluded
-        )
+            description.head, self._at_home(description, fits),
+            sentences=30, decay=0.95, margin=1.3, excluded=excluded,
+        )  # fmt: skip
         return found, f"coref:office-{description.hit.noun.lemma.replace(' ', '-')}"
 
     def companions(self, head: int) -> set[str]:

@@ -90,7 +90,8 @@ class Discourse:
             lexicon, knowledge, self.new,
         )  # fmt: skip
         self.pronouns = Pronouns(words, self.cast, self.focus, lexicon)
-        self.nominals = Nominals(words, self.cast, self.focus, lexicon)
+        home = knowledge.states[setting.home].country if setting.home else None
+        self.nominals = Nominals(words, self.cast, self.focus, lexicon, home)
         self.epithets = Epithets(
             words, self.readings, self.cast, self.focus, lexicon, knowledge, offices, days
         )

@@ -198,6 +198,10 @@ class Lexicon:
         """Return whether the word (in lower case) belongs to the class of phrase words."""
         return name in self.phrase and word in self.phrase[name]
 
+    def is_somebody(self, word: str) -> bool:
+        """Return whether the word (in lower case) is a noun for somebody."""
+        return any((word,) in by_parts for _, by_parts in self._nouns_by_length.get(word, ()))
+
     def noun_hits(self, words: Words) -> list[NounHit]:
         """Return the nouns for somebody in the text, the longest where they overlap."""
         hits = []

@@ -116,7 +116,7 @@ class _Finder:
             self._person(i, i + 1, None)
             for i, text in enumerate(words.text)
             if text in surnames
-            and words.tag[i] == "NN"
+            and words.tag[i] in ("NN", "NNS")
             and words.dep[i] in ("nsubj", "nsubjpass", "poss")
             and self._free(i)
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dateline.mentions.cast import Cast
+from dateline.mentions.expletives import is_empty
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.salience import Focus
 from dateline.mentions.words import NOUN_TAGS, Words
@@ -21,9 +22,6 @@ _SHARING = ("xcomp", "conj", "pcomp", "advcl")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _MOST_SHARED = 5
 _NOBODY = ""
-_EMPTY_VERBS = frozenset(
-    ("be", "seem", "appear", "rain", "snow", "take", "happen", "turn", "become", "remain", "make")
-)
 
 
 class Pronouns:
@@ -42,7 +40,7 @@ class Pronouns:
             return self._reflexive(token), "coref:pronoun-self"
         if lower in PERSONAL:
             return self._personal(token, PERSONAL[lower])
-        if lower in NEUTER and not self._is_empty(token):
+        if lower in NEUTER and not is_empty(self.words, token, self.lexicon):
             return self._bound(token, plural=False), "coref:pronoun-it"
         if lower in PLURAL:
             return self._bound(token, plural=True), "coref:pronoun-they"
@@ -199,27 +197,26 @@ class Pronouns:
                 continue
             found += [
                 child
-                for child in words.children[ancestor]
-                if words.dep[child] in _SUBJECTS
+                for child in (*self._controllers(ancestor), *words.children[ancestor])
+                if (words.dep[child] in _SUBJECTS or words.head[child] != ancestor)
                 and child < token
                 and (inside_quote or not words.quoted[child])
             ]
         return found
 
-    def _is_empty(self, token: int) -> bool:
-        """Return whether *it* refers to nothing: *it is likely that*, *it seems*."""
+    def _controllers(self, verb: int) -> list[int]:
+        """Return the object above that does what the verb says: *accused him of putting it off*."""
         words = self.words
-        if words.lower[token] != "it":
-            return False
-        if words.dep[token] == "expl":
-            return True
-        verb = words.head[token]
-        children = {words.dep[c] for c in words.children[verb] if c > token}
-        if words.dep[token] not in _SUBJECTS:
-            return bool(children & {"xcomp", "ccomp"}) and words.dep[token] == "dobj"
-        return words.lemma[verb] in _EMPTY_VERBS or bool(
-            words.dep[token] == "nsubjpass" and "ccomp" in children
-        )
+        above = words.head[verb]
+        if words.dep[verb] == "pcomp":
+            above = words.head[above]
+        elif words.dep[verb] != "xcomp":
+            return []
+        if words.tag[above][:2] != "VB" or any(
+            words.dep[c] in _SUBJECTS for c in words.children[verb]
+        ):
+            return []
+        return [c for c in words.children[above] if words.dep[c] == "dobj" and c < verb]
 
     def _bound(self, token: int, *, plural: bool) -> list[str]:
         """Return the antecedent of *it* or *they*: the subject around it, else the one before."""
@@ -229,7 +226,10 @@ class Pronouns:
         if words.quoted[token]:
             subjects = [s for s in subjects if words.quoted[s]]
         if not subjects or self._main_clause(token):
-            subjects = subjects + self._subjects_before(token)
+            beside = self._subjects_beside(token, plural=plural)
+            if len(beside) > 1:
+                return []
+            subjects = subjects + (beside or self._subjects_before(token))
         for subject in subjects:
             verdict = self._judge(subject, plural=plural)
             if verdict is None:
@@ -244,6 +244,19 @@ class Pronouns:
                 verdict = self._possessor(subject)
             return [a for a in verdict if a not in excluded] if len(verdict) < 3 else []
         return []
+
+    def _subjects_beside(self, token: int, *, plural: bool) -> list[int]:
+        """Return the subjects of the clauses before a semicolon that may be meant."""
+        words = self.words
+        first = words.sentence_bounds[words.sentence[token]][0]
+        if ";" not in words.text[first:token]:
+            return []
+        found: dict[str, int] = {}
+        for i in range(first, token):
+            if words.dep[i] in _SUBJECTS and words.quoted[i] == words.quoted[token]:
+                for actor in self._judge(i, plural=plural) or ():
+                    found.setdefault(actor, i)
+        return list(found.values())
 
     def _possessor(self, subject: int) -> list[str]:
         """Return whose the thing spoken of is: *Sudan's position has shifted. Its minister*."""
