@@ -18,11 +18,12 @@ def innermost(statements: Sequence[FoundStatement], token: Token) -> int | None:
     best: tuple[int, int] | None = None
     place = token.idx
     for index, statement in enumerate(statements):
-        spans = statement.content_spans
-        if any(s <= place < e for s, e in spans):
-            size = sum(e - s for s, e in spans)
-            if best is None or size < best[0]:
-                best = size, index
+        for start, end in statement.content_spans:
+            if start <= place < end:
+                size = sum(e - s for s, e in statement.content_spans)
+                if best is None or size < best[0]:
+                    best = size, index
+                break
     return best[1] if best else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from dateline.events.auxiliary import Auxiliaries
 from dateline.events.frames import Need, Trigger, Values
@@ -13,13 +12,6 @@ from dateline.events.tree import VERBAL
 from dateline.parse import Token
 
 _QUANTITIES = frozenset(("NOUN", "NUM", "DET", "PRON", "ADJ"))
-
-
-class _Phrase(NamedTuple):
-    """By what a phrase may be known: words, and the classes that hold one of them."""
-
-    words: frozenset[str]
-    classes: frozenset[str]
 
 
 class Conditions:
@@ -44,7 +36,10 @@ class Conditions:
         self._particle = ""
         self._held: dict[str, bool] = {}
         """Needs of frames of the same trigger are often the same: by their text."""
-        self._phrases: dict[int, _Phrase] = {}
+        self._phrases: dict[int, list[str]] = {}
+        """By what words a phrase may be known, by its head."""
+        self._classes: dict[int, set[str]] = {}
+        """The classes that hold one of those words."""
 
     def stands_alone(self, token: Token, particles: frozenset[str]) -> bool:
         """Whether a token has no particle, nor anything that may be one of ``particles``."""
@@ -79,11 +74,13 @@ class Conditions:
         """Return the index of the first need, from ``start`` on, that does not hold, else -1."""
         if self._token != token.i:
             self._turn_to(token)
+        known = self._held
         for index in range(start, len(needs)):
             need = needs[index]
-            held = self._held.get(need.text)
+            text = need.text
+            held = known.get(text)
             if held is None:
-                held = self._held[need.text] = self._is_met(token, need) != need.forbidden
+                held = known[text] = self._is_met(token, need) != need.forbidden
             if not held:
                 return index
         return -1
@@ -126,14 +123,24 @@ class Conditions:
             return True
         if not values.lexical:
             return False
-        phrase = self._phrases.get(filler.i)
-        if phrase is None:
-            words = frozenset(self._phrase_lemmas(filler))
-            classes = frozenset(c for word in words for c in self._classes_of.get(word, ()))
-            phrase = self._phrases[filler.i] = _Phrase(words, classes)
-        return not (
-            values.lemmas.isdisjoint(phrase.words) and phrase.classes.isdisjoint(values.classes)
+        words = self._phrases.get(filler.i)
+        if words is None:
+            words = self._phrases[filler.i] = self._phrase_lemmas(filler)
+        if not values.lemmas.isdisjoint(words):
+            return True
+        return bool(values.classes) and not self._classes_in(filler, words).isdisjoint(
+            values.classes
         )
+
+    def _classes_in(self, filler: Token, words: Sequence[str]) -> set[str]:
+        """Return the classes that hold one of the words of a phrase."""
+        classes = self._classes.get(filler.i)
+        if classes is None:
+            classes = self._classes[filler.i] = set()
+            for word in words:
+                if word in self._classes_of:
+                    classes.update(self._classes_of[word])
+        return classes
 
     def _phrase_lemmas(self, token: Token) -> list[str]:
         """Return the lemmas a phrase may be known by: its head's, and that with a modifier."""

@@ -117,6 +117,12 @@ class Entries(msgspec.Struct, Generic[Entry], frozen=True):
 
     def fitting(self, filled: KeysView[str]) -> list[Entry]:
         """Return those whose trigger is the word alone and whose slots are all filled."""
-        found = [entry for slots, of in self.plain if filled >= slots for entry in of]
-        found.sort(key=itemgetter(0))
+        found: list[tuple[int, Entry]] = []
+        groups = 0
+        for slots, of in self.plain:
+            if filled >= slots:
+                found += of
+                groups += 1
+        if groups > 1:
+            found.sort(key=itemgetter(0))
         return [entry for _, entry in found]

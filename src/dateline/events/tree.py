@@ -35,7 +35,7 @@ class Tree:
         tag = verb.tag_
         if tag not in ("VBN", "VBD"):
             return False
-        labels = {child.dep_ for child in self.children[verb.i]}
+        labels = {child.dep_ for child in verb.children}
         if not labels.isdisjoint(("auxpass", "nsubjpass", "csubjpass")):
             return True
         if tag != "VBN" or not labels.isdisjoint(("aux", "nsubj")):
@@ -68,7 +68,9 @@ class Tree:
         """Return the token and what is coordinated with it, in order of the text."""
         found = [token]
         for member in found:
-            found += [c for c in self.children[member.i] if c.dep_ == "conj" and c not in found]
+            for child in member.children:
+                if child.dep_ == "conj" and child not in found:
+                    found.append(child)
         return found
 
 
