@@ -9,6 +9,7 @@ from tests.test_mentions import code, knowledge, language
 
 from dateline.facts import check_facts, find_facts
 from dateline.items import FoundFact, FoundStatement
+from dateline.times import find_times
 
 DAY = date(2011, 1, 17)
 
@@ -79,6 +80,21 @@ def test_a_fact_lies_in_the_text_and_belongs_to_its_statement() -> None:
     (fact,) = facts_of(text, (statement,))
     assert fact.statement == 0
     assert text[slice(*fact.span)] == "Malta is a member of the European Union"
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("On 3 May 2010 Maltese envoy Ian Borg left Rome.", date(2010, 5, 3)),
+        ("Maltese envoy Ian Borg said the vote on 3 May 2010 would fail.", None),
+        ("Ian Borg became president of Malta on 3 May 2010.", date(2010, 5, 3)),
+    ],
+)
+def test_an_office_has_the_date_of_its_own_clause(text: str, on: date | None) -> None:
+    doc = language()(text)
+    times = find_times(doc, DAY)
+    (fact,) = find_facts(doc, code(text, DAY), (), times, knowledge(), DAY)
+    assert (fact.date and fact.date.first) == on
 
 
 @pytest.mark.parametrize(("day", "warned"), [(date(2011, 1, 17), 0), (date(2013, 6, 1), 1)])

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from dateline.items import Actors, FoundMention, FoundStatement, FoundTime
 from dateline.parse import Token, parsed
 from dateline.record import Span
+from dateline.times import time_of
 
 ENDED = frozenset(("former", "ex", "deposed", "ousted", "late", "retired", "would-be", "next"))
 """Words for an office or a membership that does not hold."""
@@ -24,6 +25,7 @@ class Context:
         statements: tuple[FoundStatement, ...],
         times: tuple[FoundTime, ...],
     ) -> None:
+        self.doc = doc
         self.parse = parsed(doc)
         self.text = self.parse.text
         self.actors = actors
@@ -54,14 +56,14 @@ class Context:
         )
 
     def date(self, span: Span) -> FoundTime | None:
-        """Return the only date in the sentence of the fact."""
-        token = max(0, bisect_left(self.parse.starts, span[0] + 1) - 1)
-        sentence = self.parse.sentence(token)
-        near = [
-            t for t in self.times
-            if sentence.start_char <= t.span[0] and t.span[1] <= sentence.end_char
-        ]  # fmt: skip
-        return near[0] if len(near) == 1 else None
+        """Return the time that dates the fact: that of the clause in which it is told.
+
+        "Envoy X warned that the vote on May 3 ..." says nothing of when X was envoy.
+        """
+        starts = self.parse.starts
+        first = max(0, bisect_left(starts, span[0] + 1) - 1)
+        last = max(first + 1, bisect_left(starts, span[1]))
+        return time_of(self.doc, self.times, self.doc[first:last].root)
 
     def statement(self, span: Span) -> int | None:
         """Return the innermost statement whose content holds the fact."""

@@ -146,11 +146,10 @@ class Nominals:
         if not description.hit.noun.rank or words.dep[head] not in _SUBJECTS:
             return None
         here = words.sentence[head]
-        near = {a.actor: a.token for a in self.focus.before(head, 1) if fits(a.actor)}
+        fitting = [a for a in self.focus.before(head, 1) if fits(a.actor)]
+        near = {a.actor for a in fitting}
         before = {
-            a
-            for a, token in near.items()
-            if words.sentence[token] == here - 1 and words.dep[token] in _SUBJECTS
+            a.actor for a in fitting if a.sentence == here - 1 and words.dep[a.token] in _SUBJECTS
         }
         if len(before) != 1 or len(near) != 1 or before & excluded:
             return None

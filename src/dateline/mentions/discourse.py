@@ -18,11 +18,13 @@ from dateline.mentions.epithets import Epithets
 from dateline.mentions.identity import Identities
 from dateline.mentions.introductions import Introductions
 from dateline.mentions.lexicon import Lexicon
+from dateline.mentions.modifiers import is_modifier
 from dateline.mentions.offices import Offices
 from dateline.mentions.organisations import find_new
 from dateline.mentions.own_names import with_acronyms, with_halves, with_new, with_shared
 from dateline.mentions.persons import find_persons
 from dateline.mentions.phrases import describe
+from dateline.mentions.predicates import Predicates
 from dateline.mentions.pronouns import PRONOUNS, Pronouns
 from dateline.mentions.readings import read
 from dateline.mentions.salience import Focus
@@ -92,6 +94,10 @@ class Discourse:
         self.pronouns = Pronouns(words, self.cast, self.focus, lexicon)
         home = knowledge.states[setting.home].country if setting.home else None
         self.nominals = Nominals(words, self.cast, self.focus, lexicon, home)
+        self.predicates = Predicates(
+            words, self.cast, self.focus, lexicon, knowledge, self.titles, self.identities,
+            self.pronouns,
+        )  # fmt: skip
         self.epithets = Epithets(
             words, self.readings, self.cast, self.focus, lexicon, knowledge, offices, days
         )
@@ -163,7 +169,9 @@ class Discourse:
                 self.referents[index] = actor
                 self.focus.note(description.head, actor)
                 return
-        if self._is_modifier(index) or self._names_neighbour(index) or self._is_pair(index):
+        if is_modifier(self.words, self.descriptions, description, self.lexicon):
+            return
+        if self._names_neighbour(index) or self._is_pair(index) or self._is_predicate(index):
             return
         if self._is_state_of_area(index) or self._is_home(index):
             return
@@ -175,22 +183,6 @@ class Discourse:
         elif not self._is_epithet(index, designation):
             self._mention_designation(index, self.titles.unowned.placed(description, designation))
 
-    def _is_modifier(self, index: int) -> bool:
-        """Return whether the noun only modifies another: *police station*, *rebel leader*."""
-        description, words = self.descriptions[index], self.words
-        head = description.head
-        if words.dep[head] in ("compound", "nmod", "amod") and words.head[head] > head:
-            governor = words.head[head]
-            if self.lexicon.is_class(words.lower[governor], "taken"):
-                return False  # "took the minister hostage", parsed as a compound
-            if any(governor == d.head for d in self.descriptions):
-                return description.hit.noun.number != "body" or not description.owners
-            return description.hit.noun.number not in ("group", "body") and not (
-                description.hit.noun.number == "person"
-                and description.hit.noun.sector in ("REB", "MIL", "COP", "UAF")
-            )
-        return False
-
     def _names_neighbour(self, index: int) -> bool:
         description = self.descriptions[index]
         if (actor := self.introductions.name_beside(description)) is not None:
@@ -198,6 +190,21 @@ class Discourse:
         elif (actor := self.introductions.apposed(description)) is not None:
             self._refer(index, actor, f"apposition:{description.hit.noun.row}")
         return actor is not None
+
+    def _is_predicate(self, index: int) -> bool:
+        """Mention whom a description means by what its sentence says of somebody."""
+        description = self.descriptions[index]
+        noun = description.hit.noun
+        if (person := self.predicates.subject(description)) is not None:
+            self.cast.traits[person].titles.add(noun.lemma)
+            self._refer(index, person, f"coref:predicate-{noun.lemma.replace(' ', '-')}")
+            return True
+        if (own := self.predicates.own(description)) is not None:
+            self._mention_designation(
+                index, Designation((own,), "coref:speakers-own", "nominal", False)
+            )
+            return True
+        return False
 
     def _mention_designation(self, index: int, designation: Designation) -> None:
         description = self.descriptions[index]
@@ -304,7 +311,12 @@ class Discourse:
         if actor is not None:
             self._refer(index, actor, f"coref:epithet-{noun.lemma.replace(' ', '-')}")
             return
-        designation = self.titles.unowned.designation(description)
+        led = self.predicates.led(description)
+        designation = (
+            Designation((led,), f"coref:led-{noun.lemma}", "nominal", False)
+            if led is not None
+            else self.titles.unowned.designation(description)
+        )
         if designation is not None:
             self._mention_designation(index, designation)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _YEAR = 365
+_INITIAL = 2
 
 
 class Identities:
@@ -160,6 +161,10 @@ class Identities:
                 self._full.setdefault(tail, actor)
             self._add_short(tail, actor)
         self._add_short(parts[0], actor)
+        for part in parts[1:-1]:
+            # The first of two surnames: *Fernández de Kirchner*.
+            if part[:1].isupper() and len(part) > _INITIAL and part not in self.lexicon.given_names:
+                self._add_short(part, actor)
 
     def _add_short(self, text: str, actor: str) -> None:
         known = self._short.setdefault(text, [])

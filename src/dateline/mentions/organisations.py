@@ -151,6 +151,7 @@ class _Finder:
             and (
                 self._capital(last)
                 or (words.lower[last] in ("and", "of", "for", "&") and self._capital(last + 1))
+                or (noun.kind == "office" and self._lists(last))
             )
         ):
             last += 1
@@ -161,6 +162,23 @@ class _Finder:
         while first > 0 and self._belongs(first - 1, i):
             first -= 1
         return self._new(first, last, noun)
+
+    def _lists(self, comma: int) -> bool:
+        """Return whether a name goes on behind the comma: *of Land, Infrastructure and Transport*.
+
+        A list of names ends with *and* and another.
+        """
+        words = self.words
+        if words.text[comma] != ",":
+            return False
+        k = comma + 1
+        while self._capital(k) or (
+            k < len(words) and words.text[k] == "," and self._capital(k + 1)
+        ):
+            if words.tag[k] != "," and k in self.reading_at:
+                return False
+            k += 1
+        return k > comma + 1 and words.lower[k : k + 1] == ["and"] and self._capital(k + 1)
 
     def by_acronym(self) -> list[NewOrganisation]:
         found = []

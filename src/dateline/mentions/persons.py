@@ -98,15 +98,27 @@ class _Finder:
         for i, tag in enumerate(self.words.tag):
             if i < reached or not (tag in PROPER_TAGS or i in self.known):
                 continue
-            if i in self.known:
+            if i in self.known and not self._goes_on(self.known[i].hit.last):
                 reached = self.known[i].hit.last
                 found.append(self._person(i, reached, self.known[i].name))
-            elif self._starts(i):
+            elif i in self.known or self._starts(i):
                 reached = self._end(i)
                 person = self._person(i, reached, None)
                 if person.rule or (person.short and reached - i <= 4):
                     found.append(person)
         return sorted([*found, *self._surnames_as_nouns(found)], key=lambda p: p.first)
+
+    def _goes_on(self, last: int) -> bool:
+        """Return whether a known name is the beginning of another: a king's, *Juan Carlos Ruiz*."""
+        words = self.words
+        return (
+            last < len(words)
+            and words.dep[last - 1] == "compound"
+            and words.head[last - 1] == last
+            and words.tag[last] == "NNP"
+            and self._starts(last)
+            and words.text[last] not in self.lexicon.organisation_nouns
+        )
 
     def _surnames_as_nouns(self, found: Sequence[Person]) -> list[Person]:
         """Return surnames of those found that the tagger took for common nouns."""

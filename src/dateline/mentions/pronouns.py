@@ -165,10 +165,11 @@ class Pronouns:
             out.update(a for child in self._subjects_of(verb) if (a := focus.at(child)))
         if words.quoted[token]:
             # The speaker may be named only after the quotation.
-            out.update(a for child in self._speakers(token) for a in self.cast.headed(child))
+            out.update(a for child in self.speakers(token) for a in self.cast.headed(child))
         return out
 
-    def _speakers(self, token: int) -> list[int]:
+    def speakers(self, token: int) -> list[int]:
+        """Return the subjects of the verbs of saying beside a quotation around the token."""
         words = self.words
         number = words.sentence[token]
         for near in (number, number - 1):

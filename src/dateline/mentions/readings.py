@@ -147,13 +147,19 @@ class _Reader:
         on = self.day_of(hit.first)
         if on is not None:
             names = [n for n in names if self._exists(n.target, on)] or names
-        certain = [n for n in names if n.target in self.certain]
+        certain = [n for n in names if n.target in self.certain or self._is_of_named_state(n)]
         if len({n.target for n in certain}) == 1:
             return certain[0]
         if len({n.target for n in names}) > 1:
             # A state and its predecessor may share a name: today's is meant where no day decides.
             names = [n for n in names if self._exists(n.target, date.max)]
         return names[0] if len({n.target for n in names}) == 1 else None
+
+    def _is_of_named_state(self, name: Name) -> bool:
+        """Return whether it is an organisation of a state that the report names."""
+        kind, _, key = name.target.partition(":")
+        organisation = self.knowledge.organisation(key) if kind == "org" else None
+        return organisation is not None and f"state:{organisation.country}" in self.certain
 
     def _lacks_its_state(self, name: Name) -> bool:
         """Return whether a party or group goes without its state in a report that names it not."""

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
     from dateline.knowledge.entities import Office
 
+_BARE = ("legislature", "ministry", "military", "bank")
+"""Bodies that headlines and titles name without an article: *Foreign Ministry spokesman*."""
+
 
 class Titles:
     """Resolves the descriptions of one report."""
@@ -115,8 +118,9 @@ class Titles:
 
     def definite(self, description: Description) -> bool:
         """Return whether one is meant that the reader knows: *the court*, but also *parliament*."""
+        noun = description.hit.noun
         return self.lexicon.is_class(description.determiner, "definite") or (
-            description.hit.noun.kind == "legislature" and not description.determiner
+            noun.kind in _BARE and not description.determiner and not noun.plural
         )
 
     def _body(self, description: Description, sides: Sequence[Side]) -> Designation | None:
