@@ -76,7 +76,7 @@ class Discourse:
         self.descriptions = describe(words, [r.hit for r in self.readings], nouns, lexicon)
         self.referents: dict[int, str] = {}
         self._decided: set[int] = set()
-        setting = Setting(words, self.readings, frozenset(knowledge.states), lexicon)
+        setting = Setting(words, self.readings, knowledge.states, lexicon)
         self._place_new(setting)
         self.titles = Titles(
             words, self.readings, self.descriptions, lexicon, knowledge, offices, self.new,

@@ -41,7 +41,19 @@ def level(text: str) -> str:
     The length stays the same, so offsets in the result are offsets in the text. A hyphen becomes a
     space: *al-Qaeda* is also written *al Qaeda*.
     """
-    return text.translate(_LEVEL)
+    return _mapped(text, _LEVEL)
+
+
+def _mapped(text: str, table: dict[int, str]) -> str:
+    """Return the text with each character replaced by the table, whose values stay as they are."""
+    if text.isascii():
+        return text.translate(table)
+    # ``translate`` looks every character up where one is not ASCII, such as a quotation mark.
+    for char in set(text):
+        found = table[ord(char)]
+        if found != char:
+            text = text.replace(char, found)
+    return text
 
 
 class _Level(dict[int, str]):
@@ -131,7 +143,7 @@ class NameFinder:
         found = []
         # A blank in front moves every word one to the right, where its own blank begins.
         for number, begins, _ in self._automaton.find_matches_as_indexes(
-            f" {folded.translate(_WORDS)} ", overlapping=True
+            f" {_mapped(folded, _WORDS)} ", overlapping=True
         ):
             group = self._groups[number]
             word, sizes = self._sizes[number]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from dateline.mentions.descriptions import Description
 from dateline.mentions.lexicon import Lexicon
@@ -22,7 +22,7 @@ class Setting:
     """The states that a report names, and the one where it is set if that can be told."""
 
     def __init__(
-        self, words: Words, readings: Sequence[Reading], states: frozenset[str], lexicon: Lexicon
+        self, words: Words, readings: Sequence[Reading], states: Container[str], lexicon: Lexicon
     ) -> None:
         """``states`` are the codes of the knowledge base, ``readings`` those of the report."""
         self.words = words
@@ -67,7 +67,8 @@ class Setting:
     def _prevailing(self) -> str | None:
         """Return the state that the report names far more often than any other."""
         # What the report begins with is what it is about.
-        weights = self.counts + self._opening
+        weights = self.counts.copy()
+        weights.update(self._opening)
         ranked = [*weights.most_common(2), ("", 0), ("", 0)]
         (code, count), (_, second) = ranked[:2]
         return code if count >= _FEW and count >= _MORE * second else None

@@ -37,6 +37,7 @@ class Words:
         """The dependents of every token, in order of the text."""
         self.sentence_bounds = parse.sentence_bounds
         self.sentence = parse.sentence_of
+        self._roots: dict[tuple[int, int], int] = {}
 
     def __len__(self) -> int:
         return len(self.text)
@@ -74,6 +75,12 @@ class Words:
         """Return the token of the range on which the others hang; the rightmost noun of several."""
         if last - first == 1:
             return first
+        root = self._roots.get((first, last))
+        if root is None:
+            root = self._roots[first, last] = self._root(first, last)
+        return root
+
+    def _root(self, first: int, last: int) -> int:
         heads = self.head
         outside = [i for i in range(first, last) if (h := heads[i]) == i or h < first or h >= last]
         if len(outside) == 1:
