@@ -28,7 +28,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -264,20 +263,20 @@ def storing(source: Path, count: int) -> None:
     from dateline.coder import Coder
     from dateline.reading import read
     from dateline.scale.coding import code_all
-    from dateline.store import Intake, open_store
+    from dateline.store import Intake, StoreFile
     from dateline.store.relating import relate
 
     db = source.with_name("records.duckdb")
     coder = Coder()
     list(code_all(coder, read([str(write_corpus(source.with_name("warm.jsonl"), 64))])))
     reading, choosing, coding = Spent(), Spent(), Spent()
-    with closing(open_store(db, write=True)) as connection:
+    with StoreFile(db) as store:
         start = time.process_time()
-        intake = Intake(connection, db, coder.coded, [])
+        intake = Intake(store, coder.coded, [])
         unseen = choosing.within(intake.unseen(reading.within(read([str(source)]))))
         intake.take(coding.within(code_all(coder, unseen)))
         taken = time.process_time()
-        relate(connection, db)
+        relate(store)
         done = time.process_time()
     whole = done - start
     parts: dict[str, float] = {

@@ -23,7 +23,7 @@ from dateline.reading import ReadOptions, ReadReport, read
 from dateline.record import Record, Report
 from dateline.scale.coding import code_all
 from dateline.scale.workers import CoderOptions, WorkerError, Workers
-from dateline.store import CodingFailure, Intake, StoreError, open_store, read_records
+from dateline.store import CodingFailure, Intake, StoreError, StoreFile, open_store, read_records
 from dateline.store.exporting import export, tables_of_a_store
 
 ACTORS = ["Norway", "Chad", "Brazil", "Japan", "Kenya", "Peru", "Ghana", "Poland", "Laos"]
@@ -63,7 +63,6 @@ class _Run:
     """``dateline code`` in a process of its own, which has the model already."""
 
     def __init__(self, source: Path, db: Path) -> None:
-        self.wal = db.with_name(db.name + ".wal")
         self.pid = os.fork()
         if self.pid == 0:
             status = 70
@@ -73,25 +72,23 @@ class _Run:
             os._exit(status)
 
     def written(self) -> int:
-        """Return the bytes of the log that DuckDB keeps until the file is closed."""
-        try:
-            return self.wal.stat().st_size
-        except FileNotFoundError:
-            return 0
+        """Return the bytes the process has written so far, wherever it wrote them."""
+        lines = Path(f"/proc/{self.pid}/io").read_text().splitlines()
+        return int(dict(line.split(": ") for line in lines)["wchar"])
 
     def kill_at(self, size: int, seconds: float) -> int:
-        """Kill the process so long after its log has this size; return how it ended."""
-        while self.written() < size:
+        """Kill the process when it has written so much, or after so long; return how it ended."""
+        until = time.monotonic() + seconds
+        while self.written() < size and time.monotonic() < until:
             ended, status = os.waitpid(self.pid, os.WNOHANG)
             if ended:
                 return status
             time.sleep(0.0005)
-        time.sleep(seconds)
         os.kill(self.pid, signal.SIGKILL)
         return os.waitpid(self.pid, 0)[1]
 
-    def largest(self) -> int:
-        """Wait for the end, which must be as it should; return how long the log was at most."""
+    def all_written(self) -> int:
+        """Wait for the end, which must be as it should; return how much was written."""
         largest = 0
         while True:
             largest = max(largest, self.written())
@@ -108,6 +105,7 @@ def test_a_run_killed_at_any_moment_goes_on_and_ends_as_an_undisturbed_one(
 ) -> None:
     monkeypatch.setattr("dateline.cli.coding.make_coder", lambda *_: coder)
     monkeypatch.setattr("dateline.store.intake.BATCH", 24)
+    monkeypatch.setattr("dateline.store.files._REOPENED", 48)
     source = corpus(tmp_path / "reports.jsonl", 100)
     lines = source.read_text("utf-8").splitlines(keepends=True)
     # One that is broken, one that comes three times, one that is copied with a word more.
@@ -116,20 +114,24 @@ def test_a_run_killed_at_any_moment_goes_on_and_ends_as_an_undisturbed_one(
     source.write_text("".join(lines), "utf-8")
     coder.code("Chad praised Norway.")  # what is loaded at the first report is shared, too
     whole = tmp_path / "whole.duckdb"
-    log = _Run(source, whole).largest()
+    started = time.monotonic()
+    written = _Run(source, whole).all_written()
+    took = time.monotonic() - started
     expected = everything(whole)
     chance = random.Random(11)
     held: list[int] = []
-    for moment in range(6):
+    for moment in range(8):
         killed = tmp_path / f"{moment}.duckdb"
-        # From the first bytes to those of the last transaction, which groups the copies.
-        size = int(log * (moment + chance.random()) / 6)
-        status = _Run(source, killed).kill_at(max(size, 1), chance.choice([0, 0, 0.02, 0.2]))
+        # From the start to the last transaction, which groups the copies: by what is written, which
+        # is most where the file is closed, and by the clock.
+        part = (moment // 2 + chance.random()) / 4
+        size, seconds = (int(written * part), took) if moment % 2 else (written, took * part)
+        status = _Run(source, killed).kill_at(max(size, 1), seconds)
         if os.WIFSIGNALED(status):
             with closing(open_store(killed, write=True)) as connection:
                 held += connection.execute("SELECT count(*) FROM reports").fetchall()[0]
-        _Run(source, killed).largest()
-        assert everything(killed) == expected, f"killed at {size} of {log} bytes"
+        _Run(source, killed).all_written()
+        assert everything(killed) == expected, f"killed at {size} bytes or {seconds} s"
     assert len(held) >= 5
     assert len(set(held)) >= 3
 
@@ -155,16 +157,16 @@ def test_a_report_that_breaks_the_coder_is_set_aside(
     del expected[40]
     assert [o[1] for o in outcomes if isinstance(o, tuple)] == expected
     db = tmp_path / "r.duckdb"
-    with closing(open_store(db, write=True)) as connection:
-        Intake(connection, db, coder.coded, []).take(outcomes)
-        rows = connection.execute("SELECT source, reason, traceback FROM failures").fetchall()
+    with StoreFile(db) as store:
+        Intake(store, coder.coded, []).take(outcomes)
+        rows = store.connection.execute("SELECT source, reason, traceback FROM failures").fetchall()
         assert rows == [(f"{source}:41", failed[0].reason, failed[0].traceback)]
         # Mended, the report is coded and the failure is gone.
         monkeypatch.setattr(Coder, "analyse", healthy)
-        intake = Intake(connection, db, coder.coded, [])
+        intake = Intake(store, coder.coded, [])
         intake.take(code_all(coder, intake.unseen(read([str(source)]))))
         assert (intake.already, intake.written) == (69, 1)
-        assert connection.execute("SELECT count(*) FROM failures").fetchall() == [(0,)]
+        assert store.connection.execute("SELECT count(*) FROM failures").fetchall() == [(0,)]
 
 
 class _Dying:
@@ -218,12 +220,12 @@ def test_two_reports_with_one_id_are_both_kept(coder: Coder, tmp_path: Path) -> 
     source.write_text("".join(json.dumps(r) + "\n" for r in rows))
     db = tmp_path / "r.duckdb"
     options = ReadOptions(fields={"id": "id"})
-    with closing(open_store(db, write=True)) as connection:
+    with StoreFile(db) as store:
         for expected in (2, 0):
-            intake = Intake(connection, db, coder.coded, [])
+            intake = Intake(store, coder.coded, [])
             intake.take(code_all(coder, intake.unseen(read([str(source)], options))))
             assert intake.written == expected
-        records = list(read_records(connection))
+        records = list(read_records(store.connection))
     assert [r.report.text for r in records] == [r["text"] for r in rows]
     assert records[1].report.id.startswith("1-")
     assert [w.code for w in records[1].warnings][:1] == ["id-taken"]
@@ -235,8 +237,8 @@ def test_copies_are_read_once_with_every_source_kept(coder: Coder, tmp_path: Pat
     source.write_text((line + "\n") * 10_000)
     db = tmp_path / "r.duckdb"
     coded: list[ReadReport] = []
-    with closing(open_store(db, write=True)) as connection:
-        intake = Intake(connection, db, coder.coded, [])
+    with StoreFile(db) as store:
+        intake = Intake(store, coder.coded, [])
 
         def counted() -> object:
             for result in intake.unseen(read([str(source)])):
@@ -246,8 +248,8 @@ def test_copies_are_read_once_with_every_source_kept(coder: Coder, tmp_path: Pat
 
         intake.take(code_all(coder, counted()))  # type: ignore[arg-type]
         assert len(coded) == 1
-        assert connection.execute("SELECT count(*) FROM reports").fetchall() == [(1,)]
-        assert connection.execute("SELECT count(*) FROM sources").fetchall() == [(10_000,)]
+        assert store.connection.execute("SELECT count(*) FROM reports").fetchall() == [(1,)]
+        assert store.connection.execute("SELECT count(*) FROM sources").fetchall() == [(10_000,)]
 
 
 def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:

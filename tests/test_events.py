@@ -156,6 +156,20 @@ class TestComposition:
             ("Iraqi gunmen nearly killed the Iranian envoy.", ("negation",)),
             ("Iraqi gunmen killed nearly fifty Iranian soldiers.", ()),
             ("Perhaps Iran attacked Iraq.", ("hypothetical",)),
+            ("It is not true that Iran attacked Iraq.", ("negation",)),
+            ("It is true that Iran attacked Iraq.", ()),
+            ("There is no evidence that Iran attacked Iraq.", ("negation",)),
+            ("The evidence is that Iran attacked Iraq.", ()),
+            ("It is possible that Iran attacked Iraq.", ("hypothetical",)),
+            ("Iran is unlikely to attack Iraq.", ("hypothetical", "negation")),
+            ("Iran is likely to attack Iraq.", ("future",)),
+            ("Were Iran to attack Iraq, oil prices would double.", ("hypothetical",)),
+            ("Iran was to have bombed Iraq.", ("hypothetical",)),
+            ("Iran did little to arm the Iraqi rebels.", ("negation",)),
+            ("Iran came close to bombing Iraq.", ("negation",)),
+            ("Iran is on the brink of expelling the Iraqi envoy.", ("future",)),
+            ("In Ottoman times Iran attacked Iraq.", ("historical",)),
+            ("In recent times Iran attacked Iraq.", ()),
         ],
     )
     def test_auxiliaries(self, coder: Coder, text: str, auxiliary: tuple[str, ...]) -> None:
@@ -383,6 +397,24 @@ class TestStatements:
         text = "Chad expels envoy of Sudan\n\nChad expelled the envoy of Sudan on Monday."
         found = [e for e in events(coder, text) if e.type == "SANCTION"]
         assert len(found) == 1
+
+
+class TestOrders:
+    def test_own_forces_under_orders_act_for_whoever_commands(self, coder: Coder) -> None:
+        (event,) = events(coder, "The Chadian president ordered the army to shell the rebels.")
+        assert (event.type, event.actor[0].partition(":")[0]) == ("ASSAULT", "person")
+
+    def test_others_are_asked(self, coder: Coder) -> None:
+        (event,) = events(coder, "The Security Council ordered Israel to withdraw.")
+        assert (event.type, event.recipient) == ("REQUEST", ("state:ISR",))
+
+    def test_nobody_known_asks(self, coder: Coder) -> None:
+        (event,) = events(coder, "Thai police were ordered not to arrest the monks.")
+        assert (event.type, event.auxiliary) == ("COERCE", ("negation",))
+
+    def test_a_promise_not_to_harm_is_one(self, coder: Coder) -> None:
+        (event,) = events(coder, "Serbia promised not to attack Kosovo.")
+        assert event.type == "AGREE"
 
 
 class TestGold:

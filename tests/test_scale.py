@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from dateline.scale.parts import Part, Written, finished_blocks, part_path
 from dateline.scale.ray_cluster import ScaleError, connected
 from dateline.scale.remote import BlockCoder
 from dateline.scale.schedule import MOST_TRIES, Schedule, Task
-from dateline.store import CodingFailure, StoreError, open_store, read_records
+from dateline.store import CodingFailure, StoreError, StoreFile, read_records
 from dateline.store.importing import import_records
 from dateline.store.partitions import MARK, Manifest
 
@@ -313,10 +312,10 @@ def test_what_was_written_imports_as_what_was_coded_here(coder: Coder, tmp_path:
     (output / "a.jsonl-x").mkdir()
     (output / "a.jsonl-x" / "part-00000.parquet").write_bytes(b"not finished")
     there, here = tmp_path / "there.duckdb", tmp_path / "here.duckdb"
-    with closing(open_store(there, write=True)) as connection:
-        assert import_records(connection, output, there) == 26
-        assert import_records(connection, output, there) == 0
-        ids = [r.report.id for r in read_records(connection)]
+    with StoreFile(there) as store:
+        assert import_records(store, output) == 26
+        assert import_records(store, output) == 0
+        ids = [r.report.id for r in read_records(store.connection)]
         assert sum("-" in id_ for id_ in ids) == 10
     assert dateline("code", folder, "--db", here, "--field", "id=id").returncode == 1
     assert everything(there) == everything(here)
@@ -325,10 +324,10 @@ def test_what_was_written_imports_as_what_was_coded_here(coder: Coder, tmp_path:
 def test_nothing_to_import_is_said(tmp_path: Path) -> None:
     (tmp_path / MARK).write_text("")
     with (
-        closing(open_store(tmp_path / "r.duckdb", write=True)) as connection,
+        StoreFile(tmp_path / "r.duckdb") as store,
         pytest.raises(StoreError, match="no Parquet"),
     ):
-        import_records(connection, tmp_path, tmp_path / "r.duckdb")
+        import_records(store, tmp_path)
 
 
 def test_a_node_with_other_storage_says_so(tmp_path: Path, coder: Coder) -> None:

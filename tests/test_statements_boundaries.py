@@ -340,3 +340,22 @@ def test_a_second_verb_behind_a_condition_has_the_speaker(coder: Coder) -> None:
         ("person:zhao-lijian", "China would act if the sale went ahead"),
         ("person:zhao-lijian", "to stop"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The drill had been planned for months.", 0),
+        ("A raid must not be ruled out.", 0),
+        ("The charge was denied on Monday.", 1),
+        ("Peru and Chile failed to agree on a date.", 0),
+        ("Peru refused to agree on a date.", 1),
+    ],
+)
+def test_what_nobody_said_is_no_statement(coder: Coder, text: str, count: int) -> None:
+    assert len(coder.code(text).statements) == count
+
+
+def test_a_day_is_not_what_is_agreed_on(coder: Coder) -> None:
+    assert not coder.code("General Kern agreed late on Saturday to a truce.").statements
+    assert len(coder.code("General Kern agreed on Saturday on a truce.").statements) == 1

@@ -13,7 +13,7 @@ import pytest
 from tests.made_records import CODED
 
 from dateline.record import Actor, Event, Record, Report
-from dateline.store import StoreError, open_store, stories, syndication, write_records
+from dateline.store import StoreError, StoreFile, open_store, stories, syndication, write_records
 from dateline.store.relating import relate
 from dateline.store.stories import link_stories
 
@@ -78,9 +78,9 @@ def steps(chance: random.Random) -> Iterator[list[Record]]:
 
 
 def related(path: Path, records: Sequence[Record], keep: bool = False) -> None:
-    with closing(open_store(path, write=True)) as connection:
-        write_records(connection, records)
-        relate(connection, path, keep_duplicates=keep)
+    with StoreFile(path) as store:
+        write_records(store.connection, records)
+        relate(store, keep_duplicates=keep)
 
 
 def found(path: Path) -> list[list[tuple[object, ...]]]:
@@ -202,3 +202,42 @@ def test_reports_of_a_length_that_nobody_expects_are_stored(
         assert connection.execute("SELECT count(*) FROM events").fetchall()[0][0] == sum(
             len(record.events) for record in records
         )
+
+
+def test_a_store_is_closed_and_opened_again_while_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dateline.store.files._REOPENED", 10)
+    with StoreFile(tmp_path / "r.duckdb") as store:
+        first = store.connection
+        store.count(9)
+        assert store.connection is first
+        store.count(1)
+        second = store.connection
+        with pytest.raises(duckdb.ConnectionException):
+            first.execute("FROM reports")
+        store.count(9)
+        assert store.connection is second
+
+
+def test_a_reader_that_comes_between_is_waited_for_but_not_forever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "r.duckdb"
+    tries: list[float] = []
+
+    def held(*_: object, **__: object) -> duckdb.DuckDBPyConnection:
+        tries.append(1)
+        if len(tries) < 3:
+            raise StoreError("open in another process")
+        return open_store(path, write=True)
+
+    with StoreFile(path) as store:
+        monkeypatch.setattr("dateline.store.files.open_store", held)
+        store.reopen()
+        assert len(tries) == 3
+        assert store.connection.execute("SELECT count(*) FROM reports").fetchall() == [(0,)]
+        tries.clear()
+        monkeypatch.setattr("dateline.store.files._PATIENCE", 0.0)
+        with pytest.raises(StoreError, match="another process"):
+            store.reopen()

@@ -17,7 +17,7 @@ import pytest
 
 from dateline.coder import Coder
 from dateline.record import Record
-from dateline.store import StoreError, open_store, write_records
+from dateline.store import StoreError, StoreFile, open_store, write_records
 from dateline.store.exporting import export
 from dateline.store.relating import relate
 from dateline.store.schema import BESIDE, SCHEMA_VERSION
@@ -42,10 +42,10 @@ def coded(coder: Coder, text: str, publisher: str, day: str = "2019-03-05") -> R
 
 
 def related(path: Path, records: Sequence[Record], keep: bool = False) -> list[tuple[object, ...]]:
-    with closing(open_store(path, write=True)) as connection:
-        write_records(connection, records)
-        relate(connection, path, keep_duplicates=keep)
-        return connection.execute(
+    with StoreFile(path) as store:
+        write_records(store.connection, records)
+        relate(store, keep_duplicates=keep)
+        return store.connection.execute(
             "SELECT type, tellings, independent_sources, publishers FROM stories "
             "WHERE type = 'SANCTION' ORDER BY story"
         ).fetchall()

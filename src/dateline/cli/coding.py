@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,7 +21,7 @@ from dateline.reading.counting import expected_reports
 from dateline.record import Coded, Record
 from dateline.scale.coding import Found, code_all
 from dateline.scale.workers import CoderOptions, WorkerError, Workers
-from dateline.store import CodingFailure, Intake, Outcome, StoreError, open_store
+from dateline.store import CodingFailure, Intake, Outcome, StoreError, StoreFile
 from dateline.store.relating import relate
 
 Format = Literal["json", "jsonl", "csv", "parquet"]
@@ -152,10 +152,10 @@ def _into_store(
     keep_duplicates: bool,
 ) -> None:
     try:
-        with closing(open_store(db, write=True)) as connection:
-            intake = Intake(connection, db, coded, sources)
+        with StoreFile(db) as store:
+            intake = Intake(store, coded, sources)
             intake.take(outcomes(intake.unseen(found)))
-            relate(connection, db, keep_duplicates=keep_duplicates)
+            relate(store, keep_duplicates=keep_duplicates)
     except StoreError as error:
         raise UserError(str(error)) from error
 

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dateline.cli.failure import UserError
-from dateline.store import StoreError, open_store
+from dateline.store import StoreError, StoreFile, open_store
 from dateline.store.difference import Difference, differences
 from dateline.store.exporting import Format
 from dateline.store.exporting import citation as citation_of
@@ -156,8 +156,8 @@ def import_(source: Path, db: Path) -> int:
     from dateline.store.importing import import_records
 
     try:
-        with closing(_open(db, write=True)) as connection:
-            done = import_records(connection, source, db)
+        with StoreFile(db) as opened:
+            done = import_records(opened, source)
     except StoreError as error:
         raise UserError(str(error)) from error
     Console(stderr=True, highlight=False).print(f"{done} reports into {db}", markup=False)

@@ -6,7 +6,6 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +24,7 @@ from dateline.reading.following import Followed
 from dateline.reading.network import FetchError
 from dateline.reading.sources import is_address
 from dateline.scale.coding import Found, code_all
-from dateline.store import Intake, Outcome, StoreError, open_store
+from dateline.store import Intake, Outcome, StoreError, StoreFile
 from dateline.store.relating import relate
 from dateline.store.seen import stored_sources
 
@@ -137,18 +136,18 @@ class _Watched:
             self._show(entries, shown)
         else:
             # The file is closed between two looks, so that others can read it.
-            with closing(open_store(self._db, write=True)) as connection:
+            with StoreFile(self._db) as store:
                 names = [self._followed.source_of(entry) for entry in entries]
-                stored = stored_sources(connection, names)
+                stored = stored_sources(store.connection, names)
                 new = [e for e, name in zip(entries, names, strict=True) if name not in stored]
                 if not new:
                     return 0
-                intake = Intake(connection, self._db, self._coder.coded, [self._feed])
+                intake = Intake(store, self._coder.coded, [self._feed])
                 with progress("coding", "reports") as advance:
                     coded = code_all(self._coder, intake.unseen(self._read(new)))
                     intake.take(shown.watch(coded, advance))
                 if intake.written:
-                    relate(connection, self._db, keep_duplicates=keep_duplicates)
+                    relate(store, keep_duplicates=keep_duplicates)
         return shown.summary(self._db)
 
     def _show(self, entries: list[Entry], shown: Shown) -> None:

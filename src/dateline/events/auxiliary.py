@@ -16,9 +16,11 @@ TABLE = Path(__file__).parent / "data" / "auxiliary_words.tsv"
 _KINDS = (
     "approximative",
     "chance",
+    "claim",
     "condition",
     "conditional_modal",
     "copula",
+    "deny",
     "evidence",
     "future_modal",
     "future_modifier",
@@ -85,6 +87,8 @@ class Auxiliaries:
             return True
         if label in ("pcomp", "pobj"):
             return not _preposition(head).isdisjoint(self._words["negating_preposition"])
+        if label in ("xcomp", "advcl") and self._does_little(head):
+            return True
         if label == "xcomp":
             return self._is_yet_to(token)
         return label == "conj" and self._shares_negation(token)
@@ -134,6 +138,13 @@ class Auxiliaries:
             c.lower_ == "yet" and head.i < c.i < token.i for c in self._tree.children[head.i]
         )
 
+    def _does_little(self, verb: Token) -> bool:
+        """Whether nothing was done for an end ("did *little* to disarm them")."""
+        return verb.lemma_ == "do" and any(
+            c.dep_ == "dobj" and c.lower_ in self._words["scant"]
+            for c in self._tree.children[verb.i]
+        )
+
     def _shares_negation(self, token: Token) -> bool:
         """Whether the verb is the second of two under one auxiliary ("did not shell or bomb")."""
         head = token.head
@@ -142,8 +153,10 @@ class Auxiliaries:
         children = self._tree.children
         if any(c.dep_ in ("aux", "auxpass") or c.dep_ in SUBJECTS for c in children[token.i]):
             return False
-        joined = any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in children[head.i])
-        return joined and self._has(head, "neg")
+        joints = {c.lower_ for c in children[head.i] if c.dep_ == "cc"}
+        return ("nor" in joints and self.is_negated(head)) or (
+            "or" in joints and self._has(head, "neg")
+        )
 
     def modality(self, token: Token) -> str:
         """Return ``will``, ``would``, ``may``, ``if`` or empty for a verb's modal or mark."""
@@ -162,6 +175,8 @@ class Auxiliaries:
                     return "may"
         label = token.dep_
         head = token.head
+        if label == "ccomp" and head.lower_ in words["condition"]:
+            return "if"  # "*supposing* that Iran attacked"
         if head.lower_ in words["inversion"] and head.i < token.i and self._opens(head):
             return "if"  # "*were* Israel to bomb Iran"
         if label == "xcomp":
@@ -214,7 +229,7 @@ class Auxiliaries:
         cases = tuple(sorted(self._words["in_case"]))
         raised = token.dep_ == "xcomp" and token.head.lemma_ in self._words["obligation"]
         return any(
-            (child.dep_ == "advcl" and self._is_condition(child))
+            (child.dep_ in ("advcl", "ccomp") and self._is_condition(child))
             or (
                 child.dep_ == "prep" and " ".join(t.lower_ for t in child.subtree).startswith(cases)
             )
@@ -230,8 +245,12 @@ class Auxiliaries:
 
     def _is_condition(self, clause: Token) -> bool:
         """Whether the clause begins with *if* or is inverted ("should the junta refuse")."""
-        if self._is_marked(clause):
+        if self._is_marked(clause) or (
+            clause.dep_ == "advcl" and clause.lower_ in self._words["condition"]
+        ):
             return True
+        if clause.lower_ in self._words["inversion"]:
+            return self._opens(clause)  # "*were* Israel to bomb Iran"
         first = next(iter(clause.subtree))
         return first.dep_ == "aux" and first.lower_ in self._words["inversion"]
 
@@ -279,7 +298,12 @@ class Auxiliaries:
             and self._tree.lemmas[phrase.i] not in history
         ):
             return False
-        return any(self._tree.lemmas[t.i] in history for t in phrase.subtree)
+        return any(
+            self._tree.lemmas[t.i] in history
+            # "in Soviet times"
+            or (t.lower_ == "times" and any(c.text.istitle() for c in self._tree.children[t.i]))
+            for t in phrase.subtree
+        )
 
 
 def _preposition(token: Token) -> set[str]:

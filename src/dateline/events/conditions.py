@@ -181,9 +181,9 @@ class Conditions:
 def lemmas_of(token: Token, lemma: str) -> tuple[str, ...]:
     """Return the lemmas a token may have, given the one the lemmatiser found.
 
-    It strips too much from verbs in a silent e: "fined" becomes "fin", "staged" "stag".
+    It strips too much from verbs in a silent e: "fined" becomes "fin", "hopes" "hop".
     """
     word = token.lower_
-    if word in (f"{lemma}ed", f"{lemma}ing"):
+    if word in (f"{lemma}ed", f"{lemma}ing", f"{lemma}es"):
         return lemma, word, f"{lemma}e"
     return (lemma,) if lemma == word else (lemma, word)

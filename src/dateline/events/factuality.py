@@ -48,6 +48,9 @@ class Factuality:
             return "not" if self._is_denied(noun) else ""
         if lemma in self._words["chance"]:
             return "not" if self._is_denied(noun) else "may"
+        if noun.dep_ == "dobj" and lemma in self._words["claim"]:
+            rejects = self._tree.lemmas[noun.head.i] in self._words["deny"]
+            return "not" if rejects and not self._auxiliaries.is_negated(noun.head) else ""
         if noun.dep_ in SUBJECTS and noun.head != noun:
             return self._of_predicates(noun.head)
         return ""

@@ -112,8 +112,9 @@ class Operating:
     ) -> Predication | None:
         cooperative = self._ontology.types[inner.type].cooperative
         if inner.negated and effect in ("offer", "plan"):
-            # "decided not to recall" stops nothing that ever was
-            effect = "refuse" if cooperative else "negate" if effect == "plan" else "stop"
+            # "decided not to recall" stops nothing that ever was; "promised not to" is a promise
+            unharmful = "negate" if effect == "plan" else "forswear"
+            effect = "refuse" if cooperative else unharmful
         actors = self._participants.fill(token, operator.actor)
         if effect == "command" and not self._commands(actors, inner):
             effect = "request"

@@ -68,7 +68,7 @@ class Participants:
             name = self._placed(token, self._is_setting(token))
             if name is not None:
                 return (name,)
-        if token.pos_ == "PRON":
+        if token.pos_ == "PRON" and not any(c.dep_ == "prep" for c in token.children):
             return self._speaker(token, depth)
         if token.pos_ in ("VERB", "AUX"):
             return self._of_verb(token, depth) if token.pos_ == "VERB" else ()

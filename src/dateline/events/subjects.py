@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
-from dateline.events.tree import NOMINAL, OBJECTS, VERBAL, Tree
+from dateline.events.tree import NOMINAL, OBJECTS, SUBJECTS, VERBAL, Tree
 from dateline.events.words import words
 from dateline.parse import Token
 
@@ -32,7 +32,18 @@ class Subjects(ABC):
 
     def shared_subjects(self, verb: Token) -> Sequence[Token]:
         """Return the subjects of a verb that has none of its own."""
-        return self._inherited(verb) or self._misplaced(verb)
+        return self._of_auxiliary(verb) or self._inherited(verb) or self._misplaced(verb)
+
+    def _of_auxiliary(self, verb: Token) -> list[Token]:
+        """Return a subject the parser hung on the auxiliary ("Japan *did* not, however, expel")."""
+        children = self.tree.children
+        return [
+            subject
+            for auxiliary in children[verb.i]
+            if auxiliary.dep_ == "aux"
+            for subject in children[auxiliary.i]
+            if subject.dep_ in SUBJECTS
+        ]
 
     def _inherited(self, verb: Token) -> Sequence[Token]:
         head, label = verb.head, verb.dep_
@@ -76,9 +87,12 @@ class Subjects(ABC):
     def _of_gerund(self, preposition: Token) -> Sequence[Token]:
         """Return who does what a gerund behind a preposition says."""
         governor = preposition.head
+        if governor.pos_ == "ADV":
+            governor = governor.head  # "came *close* to attacking"
         upper = self.slots(governor)
         if governor.pos_ not in VERBAL:
-            return upper.get("subj", []) or upper.get("poss", [])
+            found = upper.get("subj", []) or upper.get("poss", [])
+            return found or self._of_state(governor)
         children = self.tree.children
         lower = upper.get("obj", [])
         about = preposition.lower_ in words("about") or (preposition.lower_ == "of" and not lower)
@@ -89,6 +103,13 @@ class Subjects(ABC):
         if lower and preposition.lower_ in _OF_OBJECT:
             return lower
         return lower if self.tree.is_passive(governor) else upper.get("subj", [])
+
+    def _of_state(self, noun: Token) -> list[Token]:
+        """Return who is in a state that a gerund tells ("is on the *verge* of attacking")."""
+        verb = noun.head.head
+        if noun.dep_ != "pobj" or verb.lemma_ not in words("state") or verb.pos_ not in VERBAL:
+            return []
+        return self.slots(verb).get("subj", [])
 
     def _misplaced(self, verb: Token) -> list[Token]:
         """Return a subject the parser coordinated with a phrase before it.

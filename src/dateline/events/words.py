@@ -25,6 +25,7 @@ _SYNTAX_KINDS = (
     "setting",
     "shared_preposition",
     "stalled",
+    "state",
     "third_person",
 )
 

@@ -28,7 +28,7 @@ from dateline.statements.sources import (
     subject_of,
 )
 from dateline.statements.syntax import Syntax
-from dateline.statements.tables import acts
+from dateline.statements.unsaid import is_unsaid
 
 _SPOKEN = ("speech", "writing", "thought")
 _TO_SOMEBODY = ("addressee+infinitive", "object+of", "object+about", "object+to", "object+on")
@@ -111,43 +111,6 @@ def _is_next(syntax: Syntax, verb: int, preposition: int) -> bool:
     )
 
 
-def _is_addressed(syntax: Syntax, found: Attribution) -> bool:
-    """Say whether it is no view of anybody: "you know", "imagine that"."""
-    thought = found.cue is not None and found.cue.mode == "thought"
-    if found.source is None:
-        return (
-            thought and syntax.tags[found.head] == "VB" and not syntax.children_before(found.head)
-        )
-    return thought and syntax.words[found.source] == "you"
-
-
-def _lacks_speaker(syntax: Syntax, found: Attribution) -> bool:
-    """Say whether an active verb has nobody who says it: "revealed: what it costs"."""
-    return (
-        found.source is None
-        and found.frame in ("that", "object", "infinitive")
-        and not syntax.is_passive(found.head)
-    )
-
-
-def _is_act(syntax: Syntax, found: Attribution) -> bool:
-    """Say whether something is done rather than said with the object: "denied a visa"."""
-    if found.frame != "object":
-        return False
-    things = syntax.with_dep(found.head, "dobj", "nsubjpass")
-    return any((syntax.lemmas[found.head], syntax.lemmas[t]) in acts() for t in things)
-
-
-def _says_nothing(syntax: Syntax, found: Attribution) -> bool:
-    """Say whether a passive without an agent tells no view: "if it is confirmed", "is allowed"."""
-    if found.cue is None or found.source is not None or not syntax.is_passive(found.head):
-        return False
-    if found.frame == "object+infinitive":
-        return found.cue.mode == "order"
-    subject = syntax.child(found.head, "nsubjpass")
-    return found.frame == "object" and subject is not None and syntax.pos[subject] == "PRON"
-
-
 def _is_document(syntax: Syntax, verb: int, documents: Container[str]) -> bool:
     source = source_of_verb(syntax, verb)
     return source is not None and syntax.lemmas[source] in documents
@@ -170,13 +133,7 @@ def _verb(
                 continue
             if content:
                 found = _of_verb(syntax, verb, particle, cue, frame, content)
-                idle = (
-                    _is_addressed(syntax, found)
-                    or _says_nothing(syntax, found)
-                    or _lacks_speaker(syntax, found)
-                    or _is_act(syntax, found)
-                )
-                return None if idle else found
+                return None if is_unsaid(syntax, found) else found
         if "that" in cue.frames and "quote" in cue.frames and cue.mode in _SPOKEN:
             content = parenthesised(syntax, verb) or unparsed_clause(syntax, verb)
             if content:

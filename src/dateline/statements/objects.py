@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+
 from dateline.statements.nominals import merged, noun_phrase
 from dateline.statements.syntax import QUOTATION_MARKS, Syntax
 
@@ -10,6 +12,8 @@ _REFLEXIVES = frozenset(
 )
 _SAYING = ("say", "tell", "state", "add")
 _PREDICATED = ("prep", "advcl", "npadvmod", "advmod", "acomp", "oprd")
+# "Agreed on Monday to a truce": a day is not what somebody agrees on.
+_CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "dep", "csubj")
 
 
@@ -164,7 +168,7 @@ def prepositional(
                 continue
             if syntax.deps[child] in ("prep", "agent", "dative"):
                 filler = syntax.child(child, "pcomp", "pobj")
-                if filler is not None:
+                if filler is not None and syntax.words[filler] not in _CALENDAR:
                     tokens = _with_second_phrase(syntax, child, syntax.subtree(filler))
                     return _with_purpose(syntax, head, tokens)
     if preposition == "for":

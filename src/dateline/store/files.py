@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import errno
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 from typing import TypeVar
 
 import duckdb
 
 from dateline.store.schema import MARK, SCHEMA_VERSION, create_tables, migrate
 
-_MEMORY = 40_000_000
+_MEMORY = 32_000_000
 """Bytes DuckDB may hold while it writes: what needs more goes through files beside the store. Its
 own limit is most of the machine, which the workers need."""
-_MEMORY_OF_REPORT = 120
-"""Bytes more for each report: the index of the ids, some 40 bytes each, must stay in memory."""
+_MEMORY_OF_REPORT = 50
+"""Bytes more for each report: so large is the index of the ids, which must stay in memory."""
+_REOPENED = 10_000
+"""Reports after which a store is closed and opened again."""
+_PATIENCE = 30.0
+"""Seconds to wait for a reader that has opened the file meanwhile."""
 _TRIED = (1, 2, 4, 8, 16, 64, 256)
 Result = TypeVar("Result")
 
@@ -62,6 +68,55 @@ def open_store(path: Path, *, write: bool = False) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise problem(path, error) from error
     return connection
+
+
+class StoreFile:
+    """A store that is written, however long that takes; to be used as a context manager.
+
+    For what it has written DuckDB keeps some 200 bytes a report, beside the memory it is held to,
+    until the file is closed. So it is closed and opened again now and then.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open it as ``open_store`` does, and raise what that raises."""
+        self.path = path
+        self.connection = open_store(path, write=True)
+        """The connection of now: another one once reports were counted."""
+        self._reports = 0
+
+    def __enter__(self) -> StoreFile:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.connection.close()
+
+    def count(self, reports: int) -> None:
+        """Say that so many reports were written, between two transactions."""
+        self._reports += reports
+        if self._reports >= _REOPENED:
+            self.reopen()
+
+    def reopen(self) -> None:
+        """Close the file and open it again. Raises StoreError where a reader does not let go."""
+        self._reports = 0
+        try:
+            self.connection.close()
+        except duckdb.Error as error:
+            raise problem(self.path, error) from error
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self.connection = open_store(self.path, write=True)
+                return
+            except StoreError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
 
 
 def within_memory(

@@ -10,7 +10,7 @@ import msgspec
 
 from dateline.reading.options import report_id
 from dateline.record import Record
-from dateline.store.files import StoreError, problem
+from dateline.store.files import StoreError, StoreFile, problem
 from dateline.store.ids import distinct, ids_of, stored_contents
 from dateline.store.partitions import MARK, finished_parts
 from dateline.store.relating import relate
@@ -19,7 +19,7 @@ from dateline.store.writing import CodingFailure, write_batch
 _AT_ONCE = 256
 
 
-def import_records(connection: duckdb.DuckDBPyConnection, source: Path, path: Path) -> int:
+def import_records(store: StoreFile, source: Path) -> int:
     """Store the records of a file or folder and return how many were new or changed.
 
     Parquet has the columns ``source`` and ``record`` (its JSON) or ``reason`` and ``traceback``,
@@ -38,10 +38,10 @@ def import_records(connection: duckdb.DuckDBPyConnection, source: Path, path: Pa
             else:
                 pairs.append(item)
             if len(pairs) + len(failures) >= _AT_ONCE:
-                done += _store(connection, path, pairs, failures)
+                done += _write(store, pairs, failures)
                 pairs, failures = [], []
-        done += _store(connection, path, pairs, failures)
-    relate(connection, path)
+        done += _write(store, pairs, failures)
+    relate(store)
     return done
 
 
@@ -57,18 +57,16 @@ def _files(source: Path) -> list[Path]:
     return files
 
 
-def _store(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    pairs: list[tuple[str, Record]],
-    failures: list[CodingFailure],
-) -> int:
+def _write(store: StoreFile, pairs: list[tuple[str, Record]], failures: list[CodingFailure]) -> int:
     try:
-        pairs = _with_own_ids(connection, pairs)
+        pairs = _with_own_ids(store.connection, pairs)
         sources = [(record.report.id, source) for source, record in pairs]
-        return write_batch(connection, [record for _, record in pairs], sources, failures)
+        records = [record for _, record in pairs]
+        written = write_batch(store.connection, records, sources, failures)
     except duckdb.Error as error:
-        raise problem(path, error) from error
+        raise problem(store.path, error) from error
+    store.count(len(pairs))
+    return written
 
 
 def _with_own_ids(

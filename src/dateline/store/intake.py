@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import duckdb
 import msgspec
@@ -17,7 +16,7 @@ import msgspec
 from dateline.reading import Failure, ReadReport
 from dateline.reading.options import report_id
 from dateline.record import Coded, Record
-from dateline.store.files import problem
+from dateline.store.files import StoreFile, problem
 from dateline.store.ids import distinct, ids_of, stored_contents
 from dateline.store.writing import (
     BATCH,
@@ -39,21 +38,18 @@ Outcome = tuple[str, Record] | CodingFailure
 class Intake:
     """One run into a store."""
 
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, path: Path, coded: Coded, sources: list[str]
-    ) -> None:
-        """Begin a run. ``path`` names the file in errors; ``coded`` is what the run codes with."""
-        self.connection = connection
+    def __init__(self, store: StoreFile, coded: Coded, sources: list[str]) -> None:
+        """Begin a run. ``coded`` is what the run codes with."""
         self.already = 0
         """Reports passed over since they are stored with the same coding."""
         self.written = 0
         self.failed = 0
-        self._path = path
+        self._store = store
         self._coded = coded
         self._coming: dict[str, str] = {}
         """Reports that are being coded: id to what is in them."""
         self._sources: list[tuple[str, str]] = []
-        found = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM runs").fetchall()
+        found = store.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM runs").fetchall()
         self._run = int(found[0][0])
         run = {
             "id": self._run,
@@ -64,7 +60,7 @@ class Intake:
             "coded": 0,
             "failed": 0,
         }
-        insert_rows(connection, "runs", [run])
+        insert_rows(store.connection, "runs", [run])
 
     def unseen(self, found: Iterable[ReadReport | Failure]) -> Iterator[ReadReport | Failure]:
         """Yield the reports that the store does not have in this coding, and the failures."""
@@ -78,8 +74,8 @@ class Intake:
 
     def _unseen_of(self, batch: list[ReadReport | Failure]) -> Iterator[ReadReport | Failure]:
         ids = ids_of(r.report for r in batch if isinstance(r, ReadReport))
-        versions = stored_versions(self.connection, ids)
-        contents = stored_contents(self.connection, ids)
+        versions = stored_versions(self._store.connection, ids)
+        contents = stored_contents(self._store.connection, ids)
         for result in batch:
             if isinstance(result, Failure):
                 yield result
@@ -130,10 +126,10 @@ class Intake:
         sources = [(record.report.id, source) for source, record in records] + ready
         try:
             self.written += write_batch(
-                self.connection, [record for _, record in records], sources, failures
+                self._store.connection, [record for _, record in records], sources, failures
             )
         except (duckdb.Error, OSError) as error:
-            raise problem(self._path, error) from error
+            raise problem(self._store.path, error) from error
         self.failed += len(failures)
         self._sources = waiting
         for id_ in (*done, *broken):
@@ -142,12 +138,13 @@ class Intake:
             "UPDATE runs SET coded = ?, failed = ? WHERE id = ?",
             [self.written, self.failed, self._run],
         )
+        self._store.count(len(records))
 
     def _execute(self, sql: str, values: list[object]) -> None:
         try:
-            self.connection.execute(sql, values)
+            self._store.connection.execute(sql, values)
         except duckdb.Error as error:
-            raise problem(self._path, error) from error
+            raise problem(self._store.path, error) from error
 
 
 def _distinct(read: ReadReport, held: str | None) -> ReadReport:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 
-from dateline.store.files import problem, within_memory
+from dateline.store.files import StoreFile, problem, within_memory
 from dateline.store.schema import roll_back
 from dateline.store.stories import link_stories
 from dateline.store.syndication import forget_outdated, group_copies, is_grouped
@@ -15,9 +13,7 @@ _MEMORY = 2
 """Times the memory of storing: with less, joins and sorts end for want of it and begin again."""
 
 
-def relate(
-    connection: duckdb.DuckDBPyConnection, path: Path, *, keep_duplicates: bool = False
-) -> None:
+def relate(store: StoreFile, *, keep_duplicates: bool = False) -> None:
     """Group near-identical reports and link tellings of one event.
 
     Only what came in and what it has to do with is worked out, and the result is that of working
@@ -26,12 +22,14 @@ def relate(
     Raises StoreError where the file cannot be written.
     """
     try:
-        if not keep_duplicates and is_grouped(connection):
+        if not keep_duplicates and is_grouped(store.connection):
             return
+        store.reopen()
+        connection = store.connection
         forget_outdated(connection)
         within_memory(connection, lambda: _relate(connection, keep_duplicates), _MEMORY)
     except (duckdb.Error, OSError) as error:
-        raise problem(path, error) from error
+        raise problem(store.path, error) from error
 
 
 def _relate(connection: duckdb.DuckDBPyConnection, keep_duplicates: bool) -> None:
