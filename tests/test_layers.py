@@ -19,6 +19,7 @@ ROOMS = (
     "reading",
     "scare_quotes",
     "headlines",
+    "attribute_rules",
     "language",
     "parse",
     "times",

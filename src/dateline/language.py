@@ -11,6 +11,7 @@ import spacy
 from spacy.language import Language as SpacyLanguage
 from spacy.tokens import Doc, Token
 
+from dateline.attribute_rules import hasten
 from dateline.headlines import join_subjects
 from dateline.scare_quotes import restored, scare_quotes, without
 
@@ -83,6 +84,8 @@ class Language:
             ) from error
         if self._pipeline.lang != "en" or "parser" not in self._pipeline.pipe_names:
             raise ModelMissingError(f"the model {name!r} is no English pipeline with a parser")
+        if self._pipeline.has_pipe("attribute_ruler"):
+            hasten(self._pipeline.get_pipe("attribute_ruler"))
         self._pipeline.add_pipe("paragraphs", before="parser")
         self._pipeline.add_pipe("headlines", after="parser")
         meta = self._pipeline.meta
