@@ -210,7 +210,9 @@ class Matcher:
 def _asks_for(frame: Frame, operator: Operator) -> bool:
     """Whether the frame has a lexical condition on the complement that the operator embeds."""
     return any(
-        need.values.lexical and not need.forbidden and set(need.slots) & set(operator.complements)
+        need.values.lexical
+        and not (need.forbidden or need.values.someone)
+        and set(need.slots) & set(operator.complements)
         for need in frame.needs
     )
 
