@@ -16,6 +16,9 @@ from dateline.record import Actor
 if TYPE_CHECKING:
     from dateline.mentions.titles import Titles
 
+_CHAMBERS = frozenset(("congress", "national-congress", "senate", "lower-house", "upper-house"))
+"""Chambers that only some states have: all of these bear names in the tables."""
+
 
 class Unowned:
     """Takes the state where the report is set, or somebody without one."""
@@ -44,6 +47,11 @@ class Unowned:
         state = self.setting.of(description, Actor(id="", name="", kind="office"))
         if state is None and definite and description.owners and not self._owned(description):
             state = self.setting.last_named(self.words.sentence[description.head])
+        if noun.body in _CHAMBERS and (state, noun.body) not in self.knowledge.proper_names:
+            party = self._party_called(noun.lemma, state or self.setting.home)
+            if party is not None:
+                return Designation((party,), f"context:{noun.row}", "nominal", False)
+            state = self._with_chamber(noun.body)
         if state is not None and definite and not self._owned(description):
             side = side_of_actor(self.knowledge.actor_of_state(state))
             rule = f"context:{noun.row}"
@@ -68,6 +76,23 @@ class Unowned:
             other_sectors=others,
         )
         return self.placed(description, Designation((actor,), f"role:{noun.row}", "nominal", False))
+
+    def _with_chamber(self, body: str) -> str | None:
+        """Return the only state of those the report names that has such a chamber."""
+        found = [s for s in self.setting.states if (s, body) in self.knowledge.proper_names]
+        return found[0] if len(found) == 1 else None
+
+    def _party_called(self, name: str, state: str | None) -> Actor | None:
+        """Return the party of the state that goes by the name: in India *Congress* is one."""
+        called = (f"{name} party", f"the {name} party")
+        found = [
+            o.id
+            for o in self.knowledge.organisations.values()
+            if o.kind == "party"
+            and o.country == state
+            and any(alias.lower() in called for alias in o.aliases)
+        ]
+        return self.knowledge.actor_of_organisation(found[0]) if len(found) == 1 else None
 
     def _country_named_last(self, description: Description) -> Designation | None:
         """Return the state that *the country* means where only one was named just before."""
