@@ -115,6 +115,12 @@ class Syntax(Subjects):
             elif label in ("npadvmod", "intj"):
                 if self._is_object_like(child, verb):
                     _add(found, "obj", child)
+                elif child.i > verb.i:
+                    # "gave them *a week* to leave"
+                    _add(found, "measure", child)
+                    for clause in self.tree.children[child.i]:
+                        if clause.dep_ == "relcl" and self.tree.is_infinitive(clause):
+                            _add(found, "xcomp", clause)
             elif label in ("prt", "advmod") and child.i > verb.i:
                 self._add_prepositions(found, child)  # "backed away from"
         if len(surface) > 1 and _after_with(surface[0]):
