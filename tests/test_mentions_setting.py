@@ -337,3 +337,10 @@ def test_the_army_is_not_the_liberation_army_that_it_fights() -> None:
 def test_what_acts_on_a_bloc_is_another_bloc() -> None:
     text = "ECOWAS met. The European Union said that the bloc would back ECOWAS."
     assert mentioned(text, code(text), "the bloc") == {"org:EU"}
+
+
+def test_who_has_left_one_office_may_have_another() -> None:
+    text = "Special envoy Victoria Nuland spoke. Secretary Hillary Clinton left."
+    actors = code(text, date(2023, 8, 25)).actors
+    assert actors["person:victoria-nuland"].sector == "GOV"
+    assert actors["person:hillary-clinton"].sector == "ELI"

@@ -248,6 +248,13 @@ class Identities:
             for t in self.knowledge.terms_of(slug)
         )
 
+    def _held(self, actor: Actor, description: Description) -> bool:
+        """Return whether the tables know the person in the office of this title, at any time."""
+        noun = description.hit.noun.lemma.partition(" of ")[0].rpartition(" ")[2]
+        terms = self.knowledge.terms_of(actor.id.partition(":")[2])
+        offices = (self.knowledge.offices.get(t.office) for t in terms)
+        return any(noun in office.title.lower().split() for office in offices if office)
+
     def _name_of(self, actor: str, person: Person) -> str:
         return max(
             (t for t, a in self._full.items() if a == actor and person_id(t) == actor),
@@ -279,8 +286,9 @@ class Identities:
                     return msgspec.structs.replace(
                         base, country=side.country, sector=sector, other_sectors=others
                     )
-                # A report of the days after a coup still says "President".
-                if self._just_left(base, person):
+                # A report of the days after a coup still says "President"; who has left one office
+                # may have another, which the title names.
+                if self._just_left(base, person) or not self._held(base, description):
                     return msgspec.structs.replace(base, sector=sector, other_sectors=others)
             return base if base.sector else msgspec.structs.replace(base, sector=sector)
         country = base.country or side.country
