@@ -42,6 +42,9 @@ class Nominals:
         excluded = self.companions(description.head)
         kinds = self.kinds(noun.lemma)
         if kinds and not noun.plural:
+            best = self._by_noun(description, excluded)
+            if best:
+                return best, f"coref:noun-{noun.lemma.replace(' ', '-')}"
             best = self._by_kind(description, kinds, excluded)
             if best:
                 return best, f"coref:nominal-{noun.lemma.replace(' ', '-')}"
@@ -53,6 +56,19 @@ class Nominals:
             if best:
                 return best, f"coref:nominal-{noun.lemma.replace(' ', '-')}"
         return None, ""
+
+    def _by_noun(self, description: Description, excluded: set[str]) -> str | None:
+        """Return who was just called by the same noun: *the military council*, *the council*."""
+        lemma = description.hit.noun.lemma
+
+        def fits(actor: str) -> bool:
+            traits = self.cast.traits[actor]
+            return traits.number == "singular" and any(
+                title.rpartition(" ")[2] == lemma for title in traits.titles
+            )
+
+        near = {a.actor for a in self.focus.before(description.head, 1) if fits(a.actor)}
+        return next(iter(near)) if len(near) == 1 and not near & excluded else None
 
     def _by_kind(
         self, description: Description, kinds: frozenset[str], excluded: set[str]
@@ -69,6 +85,14 @@ class Nominals:
                 and (general or self._sectors_agree(sector, self.cast.actors[actor].sector))
             )
 
+        lemma = description.hit.noun.lemma
+        exact = [
+            a.actor
+            for a in self.focus.before(description.head, 2)
+            if lemma in self.cast.traits[a.actor].kinds and fits(a.actor)
+        ]
+        if len(set(exact) - excluded) == 1 and kinds - {lemma}:
+            return next(a for a in exact if a not in excluded)
         near = self.focus.best(description.head, fits, sentences=6, margin=1.25, excluded=excluded)
         if near is not None or len(kinds) > _FEW_KINDS:
             return near
@@ -80,6 +104,8 @@ class Nominals:
     def kinds(self, lemma: str) -> frozenset[str]:
         """Return the kinds that a noun, or the last word of one, can refer to."""
         nominals = self.lexicon.nominals
+        if self.lexicon.is_body(lemma) and " " in lemma:
+            return nominals.get(lemma, frozenset())  # one of its own kind, not any council
         head = lemma.partition(" of ")[0].rpartition(" ")[2]
         kinds = nominals.get(lemma) or nominals.get(head) or frozenset()
         # Ministries differ: which one is meant only its name or title tells.

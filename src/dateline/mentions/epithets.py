@@ -184,7 +184,11 @@ class Epithets:
         if words.dep[head] != "pobj" or words.lower[preposition] != "as":
             return None
         verb = words.head[preposition]
-        passive = any(words.dep[c] == "nsubjpass" for c in words.children[verb])
+        if words.lower[verb] == "office" and words.lemma[words.head[verb]] == "take":
+            verb = words.head[verb]
+        taken = {words.lower[c] for c in words.children[verb] if words.dep[c] == "dobj"}
+        passive = any(words.dep[c] in ("nsubjpass", "auxpass") for c in words.children[verb])
+        passive |= words.lemma[verb] == "take" and "office" in taken
         if self.lexicon.is_class(words.lemma[verb], "holding-verb") or passive:
             tokens = self._subjects(verb)
         elif self.lexicon.is_class(words.lemma[verb], "installing-verb"):

@@ -60,6 +60,8 @@ class Identities:
         self._full: dict[str, str] = {}
         self._short: dict[str, list[str]] = {}
         self._genders: dict[str, str] = {}
+        self._named: dict[str, int] = {}
+        """The token where each is first named in full."""
 
     def actor_of(self, index: int) -> str | None:
         """Return the actor of a name, none where nobody can be told."""
@@ -72,7 +74,9 @@ class Identities:
             key=lambda i: (-len(self.persons[i].text.split()), i),
         )
         for index in order:
-            self._actors[index] = self._full_name(self.persons[index])
+            full = self._actors[index] = self._full_name(self.persons[index])
+            first = self.persons[index].first
+            self._named[full] = min(first, self._named.get(full, first))
         for index, person in enumerate(self.persons):
             if person.short and person.rule:
                 actor = self._titled(person)
@@ -210,6 +214,9 @@ class Identities:
             candidates = [
                 a for a in candidates if self._genders.get(a, person.gender) == person.gender
             ]
+        if len(candidates) > 1:
+            # Only one of them may have been named before.
+            candidates = [a for a in candidates if self._named.get(a, 0) < person.first]
         return candidates[0] if len(candidates) == 1 else None
 
     def learn(self, person: Person, actor: str) -> None:

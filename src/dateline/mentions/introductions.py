@@ -61,6 +61,9 @@ class Introductions:
             self.cast.add(actor)
             self.classify(actor)
             hit, name = reading.hit, reading.name
+            if name.kind == "office":
+                # As the report calls it: *the military council* is *the council* from then on.
+                self.cast.traits[actor.id].titles.add(self.words.lower[hit.last - 1])
             form = "demonym" if reading.use == "adjective" else name.form
             self.cast.mention_at(
                 (hit.start, hit.end), hit.first, hit.last, actor.id, form, f"name:{name.row}"
@@ -149,7 +152,8 @@ class Introductions:
         elif kind == "office":
             body = self.knowledge.bodies.get(key.partition("/")[2])
             if body is not None:
-                traits.titles |= {body.name.lower(), body.name.lower().rpartition(" ")[2]}
+                name = body.name.lower()
+                traits.titles |= {name, name.rpartition(" ")[2], _noun_of(name)}
                 traits.titles |= self.lexicon.body_nouns.get(body.kind, frozenset())
 
     def apposed(self, description: Description) -> str | None:

@@ -144,7 +144,11 @@ class _Finder:
             and words.tag[i] in ("NNP", "NNPS")
             and self._free(i)
             and text not in self.lexicon.honorifics
-            and not (self.lexicon.is_class(words.lower[i], "calendar") and not self._after_given(i))
+            and not (
+                self.lexicon.is_class(words.lower[i], "calendar")
+                and not self._after_given(i)
+                and i not in self.by_end
+            )
         )
 
     def _mistagged(self, i: int) -> bool:

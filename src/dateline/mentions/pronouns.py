@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dateline.mentions.cast import Cast
 from dateline.mentions.expletives import is_empty
 from dateline.mentions.lexicon import Lexicon
@@ -41,7 +43,8 @@ class Pronouns:
         if lower in PERSONAL:
             return self._personal(token, PERSONAL[lower])
         if lower in NEUTER and not is_empty(self.words, token, self.lexicon):
-            return self._bound(token, plural=False), "coref:pronoun-it"
+            found = self._bound(token, plural=False) or self._employer(token)
+            return found, "coref:pronoun-it"
         if lower in PLURAL:
             return self._bound(token, plural=True), "coref:pronoun-they"
         return [], ""
@@ -61,7 +64,7 @@ class Pronouns:
         quoted_too = self.words.quoted[token]
         subjects = self._subjects_above(token)
         if not subjects and self._main_clause(token):
-            subjects = self._subjects_before(token)
+            subjects = self._last_clause(token) or self._subjects_before(token)
         for subject in subjects:
             actor = self.focus.at(subject)
             if actor and fits(actor) and actor not in excluded:
@@ -136,9 +139,8 @@ class Pronouns:
             verb = above
         return []
 
-    def _rival(self, token: int, actor: str, fits: object) -> bool:
+    def _rival(self, token: int, actor: str, fits: Callable[[str], bool]) -> bool:
         """Return whether another person of known fitting gender stands in the same clause."""
-        assert callable(fits)
         if self.cast.traits[actor].gender:
             return False
         here = self.words.sentence[token]
@@ -147,6 +149,18 @@ class Pronouns:
             and self.cast.traits[a.actor].gender
             for a in self.focus.before(token, 0)
         )  # fmt: skip
+
+    def _last_clause(self, token: int) -> list[int]:
+        """Return the subject of the clause before a semicolon: *X was convicted; he lives here*."""
+        words = self.words
+        first = words.sentence_bounds[words.sentence[token]][0]
+        ends = [k for k in range(first, token) if words.text[k] == ";"]
+        found = [
+            i
+            for i in range(first, ends[-1] if ends else first)
+            if words.dep[i] in _SUBJECTS and words.quoted[i] == words.quoted[token]
+        ]
+        return found[-1:]
 
     def _settled(self, actor: str, gender: str) -> list[str]:
         self.cast.traits[actor].gender = gender
@@ -258,6 +272,26 @@ class Pronouns:
                 for actor in self._judge(i, plural=plural) or ():
                     found.setdefault(actor, i)
         return list(found.values())
+
+    def _employer(self, token: int) -> list[str]:
+        """Return the one organisation spoken of whose leader is named: *its director, X*."""
+        words = self.words
+        possessed = words.head[token]
+        if words.dep[token] != "poss" or words.lower[token] != "its":
+            return []
+        if not self.lexicon.is_rank(words.lower[possessed]):
+            return []
+        for sentences in (0, 1):
+            found = {
+                a.actor
+                for a in self.focus.before(token, sentences)
+                if a.actor.startswith(("org:", "office:"))
+                and self.cast.traits[a.actor].number == "singular"
+                and a.quoted == words.quoted[token]
+            }
+            if found:
+                return list(found) if len(found) == 1 else []
+        return []
 
     def _possessor(self, subject: int) -> list[str]:
         """Return whose the thing spoken of is: *Sudan's position has shifted. Its minister*."""
