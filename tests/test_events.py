@@ -399,6 +399,35 @@ class TestStatements:
         assert len(found) == 1
 
 
+class TestThreats:
+    @pytest.mark.parametrize(
+        ("text", "recipient"),
+        [
+            ("Moscow said it would cut off gas to Ukraine unless the bill was paid.", "state:UKR"),
+            ("The rebels said they would blow up the bridge unless Cairo gave in.", "state:EGY"),
+            ("Algeria warned that it would expel Spanish diplomats.", "group:ESP/diplomats"),
+            ('"We will attack Ethiopia if it does not yield," Eritrea said.', "state:ETH"),
+        ],
+    )
+    def test_what_a_speaker_will_do_to_others(
+        self, coder: Coder, text: str, recipient: str
+    ) -> None:
+        (event,) = events(coder, text)
+        assert (event.type, event.recipient) == ("THREATEN", (recipient,))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The French minister said that Israel would bomb Iran.",
+            "Israel said it would not bomb Iran.",
+            "Israel said it had bombed Iran.",
+            "Algeria said it would expel Spanish diplomats.",
+        ],
+    )
+    def test_what_others_do_or_is_no_harm_is_no_threat(self, coder: Coder, text: str) -> None:
+        assert "THREATEN" not in [event.type for event in events(coder, text)]
+
+
 class TestOrders:
     def test_own_forces_under_orders_act_for_whoever_commands(self, coder: Coder) -> None:
         (event,) = events(coder, "The Chadian president ordered the army to shell the rebels.")

@@ -14,6 +14,7 @@ _SYNTAX_KINDS = (
     "compound_preposition",
     "cause",
     "definite",
+    "first_person",
     "force",
     "inner",
     "locative",
