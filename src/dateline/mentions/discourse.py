@@ -219,7 +219,8 @@ class Discourse:
         for actor in designation.actors:
             self.cast.add(actor)
             traits = self.cast.traits[actor.id]
-            traits.titles |= {noun.lemma}
+            # As the report calls it, too: *the military council* for a junta.
+            traits.titles |= {noun.lemma, self.words.lower[description.hit.last - 1]}
             if noun.number == "person" and not designation.plural:
                 traits.kinds.add("person")
             if designation.plural and actor.kind in ("group", "media"):

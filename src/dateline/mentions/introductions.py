@@ -61,9 +61,6 @@ class Introductions:
             self.cast.add(actor)
             self.classify(actor)
             hit, name = reading.hit, reading.name
-            if name.kind == "office":
-                # As the report calls it: *the military council* is *the council* from then on.
-                self.cast.traits[actor.id].titles.add(self.words.lower[hit.last - 1])
             form = "demonym" if reading.use == "adjective" else name.form
             self.cast.mention_at(
                 (hit.start, hit.end), hit.first, hit.last, actor.id, form, f"name:{name.row}"
