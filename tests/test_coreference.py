@@ -172,3 +172,13 @@ def test_a_pronoun_alone_with_the_subject_of_its_clause_means_nobody(
     text: str, pronoun: str
 ) -> None:
     assert mentioned(text, code(text), pronoun) == set()
+
+
+def test_what_was_just_called_by_the_noun_is_meant_by_it() -> None:
+    text = (
+        "The Commonwealth suspended Fiji. In a letter to the military council Mr Ivo Kern "
+        "resigned. A spokesman for the council refused to comment."
+    )
+    assert mentioned(text, code(text), "the council") == {"office:FJI/junta"}
+    text = "The Commonwealth suspended Fiji. The alliance and the council met."
+    assert "office:FJI/junta" not in mentioned(text, code(text), "the council")
