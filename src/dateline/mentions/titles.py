@@ -259,6 +259,7 @@ class Titles:
         if noun.rank and sector == "GOV" and side.sector and side.code not in self.knowledge.states:
             # The president of a union, the director of a clinic.
             sector = side.sector if (side.actor or "").startswith(("group:", "org:")) else sector
+        sector = self._of_members(description) or sector
         if sector is None and side.code is not None and noun.number in ("person", "body"):
             state = side.code in self.knowledge.states
             sector = "GOV" if state and not side.place else None
@@ -266,3 +267,14 @@ class Titles:
             others = [sector, *others]
             sector = "ELI"
         return sector, tuple(dict.fromkeys(s for s in others if s and s != sector))
+
+    def _of_members(self, description: Description) -> str | None:
+        """Return the sector of those a group is made of: *a company of peacekeepers*."""
+        if not self.lexicon.is_class(description.hit.noun.lemma, "made-of"):
+            return None
+        members = (
+            self.descriptions[owner.description].hit.noun
+            for owner in description.owners
+            if owner.relation == "of" and owner.description is not None
+        )
+        return next((noun.sector for noun in members if noun.plural), None)
