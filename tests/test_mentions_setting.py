@@ -344,3 +344,23 @@ def test_who_has_left_one_office_may_have_another() -> None:
     actors = code(text, date(2023, 8, 25)).actors
     assert actors["person:victoria-nuland"].sector == "GOV"
     assert actors["person:hillary-clinton"].sector == "ELI"
+
+
+def test_the_ministry_is_not_the_guest_s() -> None:
+    text = "TOKYO - Japan protested. The premier called in the Russian envoy, a ministry aide said."
+    actors = code(text)
+    assert mentioned(text, actors, "a ministry aide") == {"person:JPN/ministry-aide"}
+    text = "TOKYO - Japan protested. In Russia the envoy left, a ministry aide said."
+    actors = code(text)
+    assert mentioned(text, actors, "a ministry aide") != {"person:JPN/ministry-aide"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sector"),
+    [("a company of Canadian peacekeepers", "MIL"), ("a company of the Canadian minister", "BUS")],
+)
+def test_a_group_has_the_sector_of_its_members(words: str, sector: str) -> None:
+    text = f"Peru met {words}."
+    actors = code(text)
+    (actor,) = mentioned(text, actors, words)
+    assert actors.actors[actor].sector == sector
