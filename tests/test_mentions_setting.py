@@ -347,12 +347,12 @@ def test_who_has_left_one_office_may_have_another() -> None:
 
 
 def test_the_ministry_is_not_the_guest_s() -> None:
-    text = "TOKYO - Japan protested. The premier called in the Russian envoy, a ministry aide said."
+    text = "TOKYO - Japan protested. He called in the Russian envoy, a ministry official said."
     actors = code(text)
-    assert mentioned(text, actors, "a ministry aide") == {"person:JPN/ministry-aide"}
-    text = "TOKYO - Japan protested. In Russia the envoy left, a ministry aide said."
+    assert mentioned(text, actors, "a ministry official") == {"person:JPN/ministry-official"}
+    text = "TOKYO - Japan protested. In Russia the envoy left, a ministry official said."
     actors = code(text)
-    assert mentioned(text, actors, "a ministry aide") != {"person:JPN/ministry-aide"}
+    assert mentioned(text, actors, "a ministry official") != {"person:JPN/ministry-official"}
 
 
 @pytest.mark.parametrize(
