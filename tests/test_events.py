@@ -428,6 +428,32 @@ class TestThreats:
         assert "THREATEN" not in [event.type for event in events(coder, text)]
 
 
+class TestClauses:
+    @pytest.mark.parametrize(
+        ("text", "type_", "recipient"),
+        [
+            ("The EU has called for Israel to lift the blockade.", "REQUEST", ("state:ISR",)),
+            ("The envoy is pushing for Iran to accept a ceasefire.", "REQUEST", ("state:IRN",)),
+            ("Iran accepted an invitation from Iraq to visit Basra.", "AGREE", ("state:IRQ",)),
+            ("Baghdad asked Russia for help in lifting the embargo.", "REQUEST", ("state:RUS",)),
+        ],
+    )
+    def test_what_others_are_to_do_is_no_act(
+        self, coder: Coder, text: str, type_: str, recipient: tuple[str, ...]
+    ) -> None:
+        found = events(coder, text)
+        assert [(e.type, e.recipient) for e in found] == [(type_, recipient)]
+
+    def test_officials_of_two_states(self, coder: Coder) -> None:
+        (event,) = events(coder, "US and Chinese officials opened talks.")
+        assert "state:USA" in event.actor
+        assert len(event.actor) == 2
+
+    def test_a_past_clause_inside_a_plan_is_real(self, coder: Coder) -> None:
+        text = "The council voted to sanction Serbia after Serbian forces attacked Kosovo."
+        assert all(event.auxiliary == () for event in events(coder, text))
+
+
 class TestOrders:
     def test_own_forces_under_orders_act_for_whoever_commands(self, coder: Coder) -> None:
         (event,) = events(coder, "The Chadian president ordered the army to shell the rebels.")

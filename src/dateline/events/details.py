@@ -39,6 +39,15 @@ class Details:
             or head.i in self._averting
             or self._is_planned(head)
             or self._has_stalled(predication)
+            or self._is_invited(head)
+        )
+
+    def _is_invited(self, head: Token) -> bool:
+        """Whether a verb only tells what somebody is invited to do ("an invitation to *visit*")."""
+        return (
+            head.dep_ in ("acl", "relcl")
+            and self._tree.is_infinitive(head)
+            and self._tree.lemmas[head.head.i] in words("invitation")
         )
 
     def _is_planned(self, head: Token) -> bool:
@@ -67,8 +76,16 @@ class Details:
 
 
 def is_past_clause(head: Token) -> bool:
-    """Whether a relative clause tells what was, not what is demanded ("those who *ousted* him")."""
-    return head.dep_ == "relcl" and head.tag_ == "VBD"
+    """Whether a clause tells what was, not what is demanded ("those who *ousted* him")."""
+    return head.tag_ == "VBD" and (
+        head.dep_ == "relcl"
+        or (
+            head.dep_ == "advcl"
+            and any(
+                c.dep_ in ("mark", "advmod") and c.lower_ in words("past") for c in head.children
+            )
+        )
+    )
 
 
 def _is_detail(head: Token, predication: Predication, types: Mapping[int, str]) -> bool:
@@ -79,6 +96,9 @@ def _is_detail(head: Token, predication: Predication, types: Mapping[int, str]) 
     """
     if predication.type == "CONSULT" and head.tag_ == "VB" and head.dep_ in ("advcl", "xcomp"):
         return types.get(head.head.i) == "CONSULT"  # "met them *to discuss* the fence"
+    if head.dep_ == "pcomp":
+        # "asked for help in *lifting* the embargo": what help is for
+        return next((types[a.i] for a in head.ancestors if a.i in types), None) == "REQUEST"
     if head.dep_ not in ("acl", "advcl") or head.tag_ not in ("VBG", "VBN"):
         return False
     if head.tag_ == "VBG" and head.dep_ == "advcl" and predication.type in ("ASSAULT", "RETREAT"):

@@ -220,6 +220,8 @@ class _Report:
                 auxiliary.discard("negation")
             else:
                 auxiliary.add("negation")
+        elif stance in _UNREAL and innermost(self._statements, head) != asserting:
+            pass  # the verb above tells how real it is: "voted to impose"
         elif stance in _UNREAL and not auxiliary and threat is None and not is_past_clause(head):
             auxiliary.add("hypothetical")
         if any(

@@ -12,6 +12,7 @@ from dateline.events.ontology import Ontology
 from dateline.events.participants import Participants, distinct, without
 from dateline.events.predications import Misses, Predication, States
 from dateline.events.slots import Syntax
+from dateline.events.tree import SUBJECTS
 from dateline.events.words import words
 from dateline.items import FoundMention
 from dateline.parse import Token
@@ -63,6 +64,8 @@ class Operating:
                 for filler in self._contents(token, slot, states):
                     if effect == "plan" and slot == "xcomp" and self._syntax.fillers(token, "obj"):
                         continue  # "wants the bloc to act": what others are to do is no plan
+                    if effect == "plan" and slot == "for" and self._has_subject(filler):
+                        effect = "request"  # "pushes for the junta to yield"
                     inner = states(filler)
                     if not operator.forbidden.isdisjoint(
                         lemmas_of(filler, self._syntax.tree.lemmas[filler.i])
@@ -98,6 +101,10 @@ class Operating:
             if content.pos_ == "NOUN"
         ]
         return [*fillers, *within]
+
+    def _has_subject(self, filler: Token) -> bool:
+        children = self._syntax.tree.children[filler.i]
+        return any(child.dep_ in SUBJECTS for child in children)
 
     def _fits(self, operator: Operator, filler: Token, inner: Predication) -> bool:
         if operator.lemmas and self._syntax.tree.lemmas[filler.i] not in operator.lemmas:
@@ -147,7 +154,9 @@ class Operating:
                 recipients = inner.recipients or inner.actors
                 if effect == "request":
                     # Who is to act is asked; "begged to meet them" asks them.
-                    recipients = without(inner.actors, actors) or inner.recipients
+                    recipients = without(inner.actors, actors)
+                    if not recipients and not self._syntax.tree.is_passive(filler):
+                        recipients = inner.recipients
                 elif composition.type == "THREATEN" and not without(recipients, actors):
                     recipients = self._who_averts(token, filler)
         auxiliary = [*inner.auxiliary] if keeps else []
@@ -174,7 +183,8 @@ class Operating:
     def _commands(self, actors: Sequence[FoundMention], inner: Predication) -> bool:
         """Whether those who act are forces of whoever gives the order."""
         known = self._participants.actors.actors
-        countries = {known[m.actor].country for m in actors if m.actor in known}
+        above = [known[m.actor] for m in actors if m.actor in known]
+        countries = {a.country for a in above if a.sector not in words("no_command")}
         forces = [known[m.actor] for m in inner.actors if m.actor in known]
         return bool(countries and forces) and all(
             force.sector in words("force") and force.country in countries for force in forces

@@ -48,7 +48,27 @@ class Participants:
                     continue  # "military exercises" are nobody's
                 if mention not in found:
                     found.append(mention)
+            found += [m for m in self._of_joint_adjectives(member) if m not in found]
         return tuple(found)
+
+    def _of_joint_adjectives(self, noun: Token) -> list[FoundMention]:
+        """Return the states that share a noun with another ("*US* and Chinese officials")."""
+        joint = [
+            adjective
+            for first in self._syntax.tree.children[noun.i]
+            if first.i < noun.i and any(c.dep_ == "conj" for c in first.children)
+            for adjective in self._syntax.tree.conjuncts(first)
+        ]
+        if not joint:
+            return []
+        known = self.actors.actors
+        sharing = {known[m.actor].country for m in self.actors.all_headed(noun) if m.actor in known}
+        return [
+            mention
+            for adjective in joint
+            for mention in self.actors.all_headed(adjective)
+            if sharing and mention.actor in known and known[mention.actor].country not in sharing
+        ]
 
     def of(
         self, token: Token, depth: int = _DEPTH, *, top: bool = True

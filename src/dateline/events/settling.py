@@ -98,15 +98,16 @@ class Settling:
                 auxiliary.update(composition.auxiliary)  # type: ignore[arg-type]
         elif mood == "may":
             auxiliary.add("hypothetical")
-        elif negated and not doubt and not self._auxiliaries.is_pending(head):
+        elif negated and not doubt:
             # "did not recognise": words withheld are a refusal; deeds not done stay negated deeds
-            composition = self._lexicon.compose("withhold", predication.type, predication.mode)
+            effect = "lack" if self._auxiliaries.is_pending(head) else "withhold"
+            composition = self._lexicon.compose(effect, predication.type, predication.mode)
             if composition is not None and composition.type is not None:
                 predication = msgspec.structs.replace(
                     predication,
                     type=composition.type,
                     mode=composition.mode,
-                    rules=("withhold", *predication.rules),
+                    rules=(effect, *predication.rules),
                 )
                 negated = False
         if negated:

@@ -153,6 +153,8 @@ class Syntax(Subjects):
         label = clause.dep_
         if label == "xcomp" or self.tree.is_infinitive(clause):
             _add(found, "xcomp", clause)
+            if any(c.dep_ == "mark" and c.lower_ == "for" for c in self.tree.children[clause.i]):
+                _add(found, "for", clause)  # "called *for* Israel to lift"
             lower = [c for c in self.tree.children[clause.i] if c.dep_ in SUBJECTS]
             if lower and label != "advcl" and not self._has_object(verb):
                 _add(found, "obj", lower[0])
