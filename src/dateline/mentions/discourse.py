@@ -315,7 +315,7 @@ class Discourse:
             return
         if self._refers_to_office(index):
             return
-        actor = self.epithets.fellow(description)
+        actor = self.epithets.opponent(description) or self.epithets.fellow(description)
         if actor is not None:
             self._refer(index, actor, f"coref:epithet-{noun.lemma.replace(' ', '-')}")
             return

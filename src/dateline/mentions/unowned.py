@@ -43,7 +43,12 @@ class Unowned:
             return self._country_named_last(description)
         if noun.number == "document":
             return self._document(description)
-        definite = self.titles.definite(description)
+        definite = self.titles.definite(description) or (
+            noun.rank
+            and not noun.plural
+            and not description.determiner
+            and self._titled(description)
+        )
         state = self.setting.of(description, Actor(id="", name="", kind="office"))
         if state is None and definite and description.owners and not self._owned(description):
             state = self.setting.last_named(self.words.sentence[description.head])
@@ -77,6 +82,12 @@ class Unowned:
         )
         return self.placed(description, Designation((actor,), f"role:{noun.row}", "nominal", False))
 
+    def _titled(self, description: Description) -> bool:
+        """Return whether it stands in the title, where articles are left out."""
+        words = self.words
+        last = words.sentence_bounds[0][1]
+        return words.sentence[description.head] == 0 and words.text[last - 1] not in (".", "?", "”")
+
     def _with_chamber(self, body: str) -> str | None:
         """Return the only state of those the report names that has such a chamber."""
         found = [s for s in self.setting.states if (s, body) in self.knowledge.proper_names]
@@ -105,6 +116,9 @@ class Unowned:
         ):
             return None
         state = self.setting.last_named(self.words.sentence[description.head])
+        home = self.setting.home
+        if home is not None and self.setting.counts[state or ""] <= 1:
+            state = home  # named in passing: the report goes on about its own
         if state is None:
             return None
         actor = self.knowledge.actor_of_state(state)
