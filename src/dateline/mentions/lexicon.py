@@ -238,6 +238,10 @@ class Lexicon:
         """Return the first of the nouns of these words that can stand there."""
         tag, text = words.tag[last - 1], words.text[last - 1]
         single = last - i == 1
+        if single and tag == "NN" and self.is_class(words.lower[i], "condition"):
+            before = words.tag[i - 1] if i else ""
+            if before == "IN" or before.startswith("VB"):
+                return None  # "in exile", "taken prisoner"
         for noun in nouns:
             if (
                 (

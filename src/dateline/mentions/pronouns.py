@@ -57,8 +57,8 @@ class Pronouns:
         if words.dep[noun] != "pobj" or words.lower[reason] not in ("for", "over"):
             return None
         verb = words.head[reason]
-        if words.dep[verb] == "dobj":
-            verb = words.head[verb]
+        while words.dep[verb] in ("pobj", "prep", "dobj"):
+            verb = words.head[verb]  # "took Poland *to court over*": hung on the noun
         for thing in words.children[verb]:
             actor = self.focus.at(thing) if words.dep[thing] == "dobj" and thing < token else None
             if actor is not None and self._agrees(token, actor):
@@ -320,5 +320,7 @@ class Pronouns:
             return None
         if (traits.number == "plural") == plural or (plural and words.tag[subject] == "NNPS"):
             return [actor]
+        if not plural and words.tag[subject] in ("NN", "NNP"):
+            return [actor]  # a group under a noun in the singular: *the commission*
         # "The ministry said they": perhaps the ministry, perhaps somebody before.
         return [] if plural and actor.startswith(("org:", "office:")) else None
