@@ -320,7 +320,5 @@ class Pronouns:
             return None
         if (traits.number == "plural") == plural or (plural and words.tag[subject] == "NNPS"):
             return [actor]
-        if not plural and words.tag[subject] in ("NN", "NNP"):
-            return [actor]  # a group under a noun in the singular: *the commission*
         # "The ministry said they": perhaps the ministry, perhaps somebody before.
         return [] if plural and actor.startswith(("org:", "office:")) else None

@@ -61,7 +61,7 @@ class Unowned:
             side = side_of_actor(self.knowledge.actor_of_state(state))
             rule = f"context:{noun.row}"
             if noun.body is not None:
-                actor = self.knowledge.actor_of_body(noun.body, state)
+                actor = self.titles.body_actor(description, noun.body, state)
                 return Designation((actor,), rule, "nominal", noun.plural)
             if self.titles.office_of(description, side) is not None and not description.former:
                 return Designation((self.titles.office(description, side),), rule, "nominal", False)
