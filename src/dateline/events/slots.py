@@ -203,7 +203,7 @@ class Syntax(Subjects):
                 _add(found, "xcomp", child)
             elif child.dep_ == "acl":
                 _add(found, "acl", child)
-                if child.pos_ == "VERB" and self.tree.is_passive(child):
+                if self._tells_who_did(child):
                     for by in self.slots(child).get("by", []):
                         _add(found, "by", by)
             elif child.dep_ in ("ccomp", "relcl"):
@@ -218,6 +218,14 @@ class Syntax(Subjects):
                     and child.lower_ in words("shared_preposition")
                 ):
                     self._add_preposition(found, child)
+
+    def _tells_who_did(self, participle: Token) -> bool:
+        """Whether the *by* of a participle is who did it: "launched by", not "condemned by"."""
+        return (
+            participle.pos_ == "VERB"
+            and self.tree.is_passive(participle)
+            and self.tree.lemmas[participle.i] not in words("onlooker")
+        )
 
     def _is_cause(self, noun: Token) -> bool:
         """Whether a bare noun stands in a phrase such as "in support of", hung on a verb."""

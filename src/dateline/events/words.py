@@ -22,6 +22,8 @@ _SYNTAX_KINDS = (
     "no_command",
     "not_reached",
     "obligation",
+    "onlooker",
+    "paper",
     "past",
     "plan",
     "reached",
