@@ -53,6 +53,9 @@ class Participants:
 
     def _of_joint_adjectives(self, noun: Token) -> list[FoundMention]:
         """Return the states that share a noun with another ("*US* and Chinese officials")."""
+        same = self.actors.all_headed(noun)
+        if not same:
+            return []
         joint = [
             adjective
             for first in self._syntax.tree.children[noun.i]
@@ -62,7 +65,7 @@ class Participants:
         if not joint:
             return []
         known = self.actors.actors
-        sharing = {known[m.actor].country for m in self.actors.all_headed(noun) if m.actor in known}
+        sharing = {known[m.actor].country for m in same if m.actor in known}
         return [
             mention
             for adjective in joint
