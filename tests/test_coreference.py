@@ -172,3 +172,47 @@ def test_a_pronoun_alone_with_the_subject_of_its_clause_means_nobody(
     text: str, pronoun: str
 ) -> None:
     assert mentioned(text, code(text), pronoun) == set()
+
+
+def test_what_was_just_called_by_the_noun_is_meant_by_it() -> None:
+    text = (
+        "The Commonwealth suspended Fiji. In a letter to the military council Mr Ivo Kern "
+        "resigned. A spokesman for the council refused to comment."
+    )
+    assert mentioned(text, code(text), "the council") == {"office:FJI/junta"}
+    text = "The Commonwealth suspended Fiji. The alliance and the council met."
+    assert "office:FJI/junta" not in mentioned(text, code(text), "the council")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "actor"),
+    [
+        ("Kenya took Uganda to court over its refusal to pay.", "its", "state:UGA"),
+        ("Kenya praised Uganda for its restraint.", "its", "state:UGA"),
+        ("Kenya met Uganda in its capital.", "its", "state:KEN"),
+    ],
+)
+def test_who_is_blamed_or_praised_is_so_for_what_is_his(text: str, word: str, actor: str) -> None:
+    assert mentioned(text, code(text), word) in ({actor}, set())
+    if " over " in text or " for " in text:
+        assert mentioned(text, code(text), word) == {actor}
+
+
+def test_both_governments_are_not_those_of_an_adjective() -> None:
+    text = (
+        "Peru and Chile met. Kenya, worried by Chile's purchase of Russian missiles, "
+        "encouraged both governments to talk."
+    )
+    assert mentioned(text, code(text), "both governments") == {"state:PER", "state:CHL"}
+
+
+def test_in_exile_is_nobody_and_some_indians_are_not_of_india() -> None:
+    text = "Mr Ivo Kern denied it from exile in Minsk. Aymara Indians marched. A tribe left."
+    actors = code(text)
+    assert mentioned(text, actors, "exile") == set()
+    assert "state:IND" not in actors.actors
+    assert not any(a.country == "IND" for a in actors.actors.values())
+    text = "An exile in Minsk denied it. Indians marched."
+    actors = code(text)
+    assert mentioned(text, actors, "An exile") != set()
+    assert mentioned(text, actors, "Indians") == {"group:IND/nationals"}

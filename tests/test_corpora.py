@@ -104,7 +104,7 @@ def test_a_run_killed_at_any_moment_goes_on_and_ends_as_an_undisturbed_one(
     coder: Coder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dateline.cli.coding.make_coder", lambda *_: coder)
-    monkeypatch.setattr("dateline.store.intake.BATCH", 24)
+    monkeypatch.setattr("dateline.store.intake._AT_ONCE", 24)
     monkeypatch.setattr("dateline.store.files._REOPENED", 48)
     source = corpus(tmp_path / "reports.jsonl", 100)
     lines = source.read_text("utf-8").splitlines(keepends=True)

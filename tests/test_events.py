@@ -399,6 +399,61 @@ class TestStatements:
         assert len(found) == 1
 
 
+class TestThreats:
+    @pytest.mark.parametrize(
+        ("text", "recipient"),
+        [
+            ("Moscow said it would cut off gas to Ukraine unless the bill was paid.", "state:UKR"),
+            ("The rebels said they would blow up the bridge unless Cairo gave in.", "state:EGY"),
+            ("Algeria warned that it would expel Spanish diplomats.", "group:ESP/diplomats"),
+            ('"We will attack Ethiopia if it does not yield," Eritrea said.', "state:ETH"),
+        ],
+    )
+    def test_what_a_speaker_will_do_to_others(
+        self, coder: Coder, text: str, recipient: str
+    ) -> None:
+        (event,) = events(coder, text)
+        assert (event.type, event.recipient) == ("THREATEN", (recipient,))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The French minister said that Israel would bomb Iran.",
+            "Israel said it would not bomb Iran.",
+            "Israel said it had bombed Iran.",
+            "Algeria said it would expel Spanish diplomats.",
+        ],
+    )
+    def test_what_others_do_or_is_no_harm_is_no_threat(self, coder: Coder, text: str) -> None:
+        assert "THREATEN" not in [event.type for event in events(coder, text)]
+
+
+class TestClauses:
+    @pytest.mark.parametrize(
+        ("text", "type_", "recipient"),
+        [
+            ("The EU has called for Israel to lift the blockade.", "REQUEST", ("state:ISR",)),
+            ("The envoy is pushing for Iran to accept a ceasefire.", "REQUEST", ("state:IRN",)),
+            ("Iran accepted an invitation from Iraq to visit Basra.", "AGREE", ("state:IRQ",)),
+            ("Baghdad asked Russia for help in lifting the embargo.", "REQUEST", ("state:RUS",)),
+        ],
+    )
+    def test_what_others_are_to_do_is_no_act(
+        self, coder: Coder, text: str, type_: str, recipient: tuple[str, ...]
+    ) -> None:
+        found = events(coder, text)
+        assert [(e.type, e.recipient) for e in found] == [(type_, recipient)]
+
+    def test_officials_of_two_states(self, coder: Coder) -> None:
+        (event,) = events(coder, "US and Chinese officials opened talks.")
+        assert "state:USA" in event.actor
+        assert len(event.actor) == 2
+
+    def test_a_past_clause_inside_a_plan_is_real(self, coder: Coder) -> None:
+        text = "The council voted to sanction Serbia after Serbian forces attacked Kosovo."
+        assert all(event.auxiliary == () for event in events(coder, text))
+
+
 class TestOrders:
     def test_own_forces_under_orders_act_for_whoever_commands(self, coder: Coder) -> None:
         (event,) = events(coder, "The Chadian president ordered the army to shell the rebels.")

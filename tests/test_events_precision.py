@@ -125,3 +125,26 @@ class TestAuxiliaryWords:
         table.write_text("kind\tword\npositive\tyes\n")
         with pytest.raises(TableError):
             load_words(table)
+
+
+class TestParticipants:
+    def test_what_two_do_to_their_own_they_do_not_do_to_each_other(self, coder: Coder) -> None:
+        assert not coder.code("Chad and Peru have both recalled their envoys.").events
+        (found,) = coder.code("Chad and Peru recalled their envoys from Kenya.").events
+        assert (found.actor, found.recipient) == (("state:TCD", "state:PER"), ("state:KEN",))
+
+    def test_a_deadline_to_leave_is_an_expulsion(self, coder: Coder) -> None:
+        (found,) = coder.code("Chad gave two Kenyan diplomats a week to leave.").events
+        assert (found.type, found.mode) == ("SANCTION", "expel")
+        assert not coder.code("Chad gave two Kenyan diplomats a week to reply.").events
+
+    def test_who_condemns_a_coup_does_not_make_it(self, coder: Coder) -> None:
+        text = "A coup {} by Peru toppled the president of Chile."
+        (found,) = [e for e in coder.code(text.format("led")).events if e.type == "COERCE"]
+        assert found.actor == ("state:PER",)
+        events = coder.code(text.format("condemned")).events
+        assert not [e for e in events if e.type == "COERCE" and "state:PER" in e.actor]
+
+    def test_a_treaty_asks_for_nothing(self, coder: Coder) -> None:
+        text = "Mr Kern told a Greek newspaper that the Treaty of Ungoro needed to be updated."
+        assert not [e for e in coder.code(text).events if "unknown:treaty" in e.actor]

@@ -33,6 +33,12 @@ def told(text: str) -> set[tuple[str, str, str, str | None]]:
         ("Ian Borg, the president of Malta, left.", "ian-borg", "state:MLT", "president"),
         ("Ian Borg was elected president of Malta.", "ian-borg", "state:MLT", "president"),
         ("Ian Borg became prime minister of Malta.", "ian-borg", "state:MLT", "prime minister"),
+        (
+            "Ian Borg became the first president of Malta.",
+            "ian-borg",
+            "state:MLT",
+            "first president",
+        ),
     ],
 )
 def test_an_office_is_claimed(text: str, person: str, body: str, office: str) -> None:
@@ -45,6 +51,7 @@ def test_an_office_is_claimed(text: str, person: str, body: str, office: str) ->
         "Former Maltese president Ian Borg left.",
         "Ian Borg is not the president of Malta.",
         "Ian Borg could become president of Malta.",
+        "Ian Borg became the first president of Malta to visit Peru.",
         "Ian Borg met his Maltese counterpart, Eva Zammit.",
     ],
 )

@@ -337,3 +337,30 @@ def test_the_army_is_not_the_liberation_army_that_it_fights() -> None:
 def test_what_acts_on_a_bloc_is_another_bloc() -> None:
     text = "ECOWAS met. The European Union said that the bloc would back ECOWAS."
     assert mentioned(text, code(text), "the bloc") == {"org:EU"}
+
+
+def test_who_has_left_one_office_may_have_another() -> None:
+    text = "Special envoy Victoria Nuland spoke. Secretary Hillary Clinton left."
+    actors = code(text, date(2023, 8, 25)).actors
+    assert actors["person:victoria-nuland"].sector == "GOV"
+    assert actors["person:hillary-clinton"].sector == "ELI"
+
+
+def test_the_ministry_is_not_the_guest_s() -> None:
+    text = "TOKYO - Japan protested. He called in the Russian envoy, a ministry official said."
+    actors = code(text)
+    assert mentioned(text, actors, "a ministry official") == {"person:JPN/ministry-official"}
+    text = "TOKYO - Japan protested. In Russia the envoy left, a ministry official said."
+    actors = code(text)
+    assert mentioned(text, actors, "a ministry official") != {"person:JPN/ministry-official"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sector"),
+    [("a company of Canadian peacekeepers", "MIL"), ("a company of the Canadian minister", "BUS")],
+)
+def test_a_group_has_the_sector_of_its_members(words: str, sector: str) -> None:
+    text = f"Peru met {words}."
+    actors = code(text)
+    (actor,) = mentioned(text, actors, words)
+    assert actors.actors[actor].sector == sector

@@ -48,8 +48,17 @@ def test_a_document_of_unknown_layout_is_named_and_the_others_are_read() -> None
     assert "document 2 of 3 in a series" in " ".join(reports[0].report.text.split())
 
 
+def test_pages_of_an_export_leave_no_trace() -> None:
+    for name in ("nexis-uni-rtf.txt", "factiva-display.txt"):
+        texts = [read.report.text for read in results(EXPORTS / name)[0]]
+        assert texts[0].count(TREATY) == 1
+        assert texts[0].endswith("the foreign ministry said.\n\nMinisters of both countries had "
+                                 "talked since the autumn.")  # fmt: skip
+        assert texts[1] == f"{RECALL}\n\nPeru recalled its ambassador from Laos on Wednesday."
+
+
 def test_the_number_of_a_document_is_its_id() -> None:
-    for name in ("factiva-tagged.txt", "factiva-display.html"):
+    for name in sorted(path.name for path in EXPORTS.glob("factiva*")):
         reports, failures = results(EXPORTS / name)
         assert not failures
         assert [r.report.id for r in reports] == [

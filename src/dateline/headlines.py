@@ -1,16 +1,121 @@
-"""Headlines put a comma where prose has *and*: *India, China agree on border patrols*.
+"""What headlines have and prose has not, so that the parser reads them wrong.
 
-The parser takes the first of the two for an adverb or an address. A verb in the plural behind one
-name in the singular tells that both are its subject.
+They put a comma where prose has *and*: *India, China agree on border patrols*. The parser takes the
+first of the two for an adverb or an address. A verb in the plural behind one name in the singular
+tells that both are its subject.
+
+They leave out articles: *Chad halts aid to Mali*. The parser takes the verb for a noun in the
+plural that tells of what kind the next noun is. English hardly ever puts a plural there: such a
+word is the verb, if it is one of those headlines have and the line has no other.
 """
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc, Span, Token
+
+from dateline.tables import read_table
+
+TABLE = Path(__file__).parent / "reading" / "data" / "headline_verbs.tsv"
 
 _LONGEST = 4
+_LONGEST_LINE = 16
+_STOPS = frozenset(".?!:;…")
+_ARTICLES = frozenset(["a", "an", "the"])
+_FINITE = frozenset(["VBZ", "VBP", "VBD", "MD"])
+_SUBJECTS = frozenset(["NN", "NNS", "NNP", "NNPS"])
 _NAMES = ("NNP", "NNPS")
 _DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+
+
+@cache
+def headline_verbs() -> frozenset[str]:
+    """Return verbs, as lemmas, that look like nouns. Raises TableError where a row is wrong."""
+    return frozenset(row.required("verb") for row in read_table(TABLE, ("verb",)))
+
+
+def mend_headlines(doc: Doc) -> Doc:
+    """Mend the analysis of the headlines of a text, in place."""
+    join_subjects(doc)
+    for sentence in doc.sents:
+        if _is_headline(sentence):
+            _find_verb(sentence)
+    return doc
+
+
+def _find_verb(line: Span) -> None:
+    """Make a verb of the noun that must be one."""
+    root = line.root
+    if root.tag_ == "VBZ":
+        _mend_arguments(line, root)
+    elif not root.tag_.startswith(("V", "MD")):
+        for token in line[1:-1]:
+            if _is_verb(token, root) and token.nbor(-1).tag_ in _SUBJECTS:
+                _make_verb(line, token)
+                return
+
+
+def _is_verb(token: Token, root: Token) -> bool:
+    if token.tag_ not in ("NNS", "NNPS"):
+        return False
+    behind = token.nbor()
+    if token == root:
+        # "the bloc fines Hungary": a name behind a plural, with nothing between
+        if behind.tag_ not in _NAMES or behind.head != token:
+            return False
+    elif token.dep_ not in ("compound", "nmod") or token.head.i < token.i:
+        return False
+    word = token.lower_
+    return not headline_verbs().isdisjoint(
+        (word.removesuffix("s"), word.removesuffix("es"), f"{word.removesuffix('ies')}y")
+    )
+
+
+def _is_headline(line: Span) -> bool:
+    """Whether a line has neither the stop nor the articles of a sentence, nor a finite verb."""
+    words = [token for token in line if not token.is_space]
+    if not 3 <= len(words) <= _LONGEST_LINE or words[-1].text in _STOPS:
+        return False
+    return not any(
+        (token.tag_ in _FINITE and token.dep_ != "ROOT") or token.lower_ in _ARTICLES
+        for token in words
+    )
+
+
+def _mend_arguments(line: Span, verb: Token) -> None:
+    """Let a name before the verb be its subject and a bare noun behind it its object."""
+    labels = {child.dep_ for child in verb.children}
+    before = verb.nbor(-1) if verb.i > line.start else None
+    named = before is not None and before.head == verb and before.dep_ in ("compound", "nmod")
+    if before is not None and named and "nsubj" not in labels:
+        before.dep_ = "nsubj"
+    for child in verb.children:
+        if child.dep_ == "xcomp" and child.tag_ in ("NN", "NNS") and "dobj" not in labels:
+            child.dep_ = "dobj"
+
+
+def _make_verb(line: Span, verb: Token) -> None:
+    """Let a noun be the verb of its line, with what stands before it and behind as arguments."""
+    root, subject = line.root, verb.nbor(-1)
+    above = verb.head
+    thing = root if root != verb else verb.nbor()
+    if above not in (root, verb) and above.head != root:
+        return
+    if thing.i <= verb.i:
+        return
+    for token in line[: verb.i - line.start]:
+        if token.head.i >= verb.i and token != subject:
+            token.head = subject
+            if token.dep_ not in ("amod", "det", "nummod", "poss"):
+                token.dep_ = "compound"
+    for child in [c for c in verb.children if c.i > verb.i and c != thing]:
+        if child.dep_ in ("compound", "amod", "nmod"):
+            child.head = thing
+    verb.head, verb.dep_, verb.tag_ = verb, "ROOT", "VBZ"
+    subject.head, subject.dep_ = verb, "nsubj"
+    thing.head, thing.dep_ = verb, "dobj"
 
 
 def join_subjects(doc: Doc) -> Doc:

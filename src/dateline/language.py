@@ -12,7 +12,7 @@ from spacy.language import Language as SpacyLanguage
 from spacy.tokens import Doc, Token
 
 from dateline.attribute_rules import hasten
-from dateline.headlines import join_subjects
+from dateline.headlines import mend_headlines
 from dateline.scare_quotes import restored, scare_quotes, without
 
 # The official model first, where a user has it; ours comes with the package.
@@ -60,7 +60,7 @@ def _start_behind_dateline(doc: Doc, first: Token) -> None:
             return
 
 
-SpacyLanguage.component("headlines", func=join_subjects)
+SpacyLanguage.component("headlines", func=mend_headlines)
 
 
 class ModelMissingError(LookupError):

@@ -221,6 +221,14 @@ class Auxiliaries:
         subjects = [c.i for c in self._tree.children[verb.i] if c.dep_ in SUBJECTS]
         return bool(subjects) and verb.left_edge == verb and verb.tag_ in ("VBD", "VBZ")
 
+    def conditions(self, verb: Token) -> list[Token]:
+        """Return the verbs of the if-clauses on which a clause depends."""
+        return [
+            child
+            for child in self._tree.children[verb.i]
+            if child.dep_ in ("advcl", "ccomp") and self._is_condition(child)
+        ]
+
     def has_condition(self, token: Token) -> bool:
         """Whether the clause depends on an if-clause, or stands in one."""
         verbs = [token, *[a for a in token.ancestors if a.pos_ in VERBAL][:2]]
@@ -229,12 +237,12 @@ class Auxiliaries:
         cases = tuple(sorted(self._words["in_case"]))
         raised = token.dep_ == "xcomp" and token.head.lemma_ in self._words["obligation"]
         return any(
-            (child.dep_ in ("advcl", "ccomp") and self._is_condition(child))
-            or (
+            self.conditions(verb)
+            or any(
                 child.dep_ == "prep" and " ".join(t.lower_ for t in child.subtree).startswith(cases)
+                for child in self._tree.children[verb.i]
             )
             for verb in ((token, token.head) if raised else (token,))
-            for child in self._tree.children[verb.i]
         )
 
     def _is_marked(self, verb: Token) -> bool:

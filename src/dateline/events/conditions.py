@@ -184,6 +184,8 @@ def lemmas_of(token: Token, lemma: str) -> tuple[str, ...]:
     It strips too much from verbs in a silent e: "fined" becomes "fin", "hopes" "hop".
     """
     word = token.lower_
-    if word in (f"{lemma}ed", f"{lemma}ing", f"{lemma}es"):
+    if lemma == word:
+        return (lemma,)
+    if word.startswith(lemma) and word[len(lemma) :] in ("ed", "ing", "es"):
         return lemma, word, f"{lemma}e"
-    return (lemma,) if lemma == word else (lemma, word)
+    return lemma, word

@@ -105,7 +105,10 @@ class Domain:
     def weigh(self, lemmas: Sequence[str]) -> Weights:
         """Return the weights of a sentence; a word counts once however often it stands there."""
         other = field = 0
-        for word in set(self._found(lemmas)):
+        found = self._words.keys() & set(lemmas)
+        if not self._openings.isdisjoint(lemmas):
+            found.update(self._phrases_in(lemmas))
+        for word in found:
             domain, weight = self._words.get(word) or self._phrases[word]
             if domain == "field":
                 field += weight
@@ -113,15 +116,13 @@ class Domain:
                 other += weight
         return Weights(other, field)
 
-    def _found(self, lemmas: Sequence[str]) -> Iterator[str]:
+    def _phrases_in(self, lemmas: Sequence[str]) -> Iterator[str]:
         previous = ""
         for lemma in lemmas:
             if lemma == "-":
                 continue
             if previous in self._openings and (phrase := f"{previous} {lemma}") in self._phrases:
                 yield phrase
-            if lemma in self._words:
-                yield lemma
             previous = lemma
 
 

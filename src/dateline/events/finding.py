@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from dateline.events.answers import Told, acting_authority, answered
 from dateline.events.clauses import clause_span, innermost, token_span, within
 from dateline.events.context import Contexts, Places
+from dateline.events.details import Details, is_past_clause
 from dateline.events.domain import Domain
 from dateline.events.field import is_political, is_private
 from dateline.events.lexicon import FrameLexicon
@@ -32,8 +33,6 @@ from dateline.times import time_of
 
 # Types that private persons may do to each other: a crime, no matter of international affairs.
 _PRIVATE = {"ASSAULT", "THREATEN"}
-# What takes two, and is nothing where it stalls.
-_JOINT = {"AGREE", "CONSULT", "COOPERATE"}
 # Reactions, whose recipient may be told only with the event they react to.
 _ANSWERS = {"ACCUSE", "SUPPORT", "REJECT"}
 # What only an authority does: told in the passive, it is that of which the report just told.
@@ -138,12 +137,10 @@ class _Report:
         """Return the events of the sentences that do not start with a token of ``elsewhere``."""
         told: list[Told] = []
         predications = self._matcher.predications(elsewhere)
-        types = {p.clause: p.type for p in predications}
+        details = Details(self._tree, self._matcher.auxiliaries, predications)
         for predication in predications:
             head = self._tree.tokens[predication.clause]
-            if _is_detail(head, predication, types) or self._is_planned(head):
-                continue
-            if self._has_stalled(predication):
+            if details.holds(predication, head):
                 continue
             predication = self._with_authority(predication, head, told)
             if not self._is_complete(predication, head):
@@ -154,30 +151,6 @@ class _Report:
             if event is not None:
                 told.append(Told(predication.trigger, event))
         return [event for _, event in told]
-
-    def _is_planned(self, head: Token) -> bool:
-        """Whether a clause tells only what a plan holds ("a plan under which they would go")."""
-        return (
-            head.dep_ == "relcl"
-            and self._tree.lemmas[head.head.i] in words("plan")
-            and bool(self._matcher.auxiliaries.modality(head))
-            and any(
-                token.lower_ == "which"
-                for phrase in self._tree.children[head.i]
-                if phrase.dep_ == "prep"
-                for token in self._tree.children[phrase.i]
-            )
-        )
-
-    def _has_stalled(self, predication: Predication) -> bool:
-        """Whether talks are told of only because nothing comes of them ("the talks collapsed")."""
-        noun = self._tree.tokens[predication.trigger]
-        return (
-            predication.type in _JOINT
-            and noun.pos_ == "NOUN"
-            and noun.dep_ == "nsubj"
-            and self._tree.lemmas[noun.head.i] in words("stalled")
-        )
 
     def _with_authority(
         self, predication: Predication, head: Token, told: Sequence[Told]
@@ -224,7 +197,9 @@ class _Report:
         time, own = self._time(predication, head, trigger)
         asserting = innermost(self._statements, trigger)
         speaks = asserting is not None and any(
-            m.actor == self._statements[asserting].speaker for m in predication.actors
+            m.actor == self._statements[asserting].speaker
+            or self._tree.tokens[m.head].lower_ in words("first_person")
+            for m in predication.actors
         )
         threat = self._settling.threat(predication, head) if speaks else None
         if threat is not None:
@@ -245,7 +220,9 @@ class _Report:
                 auxiliary.discard("negation")
             else:
                 auxiliary.add("negation")
-        elif stance in _UNREAL and not auxiliary and threat is None and not _is_past_clause(head):
+        elif stance in _UNREAL and innermost(self._statements, head) != asserting:
+            pass  # the verb above tells how real it is: "voted to impose"
+        elif stance in _UNREAL and not auxiliary and threat is None and not is_past_clause(head):
             auxiliary.add("hypothetical")
         if any(
             self._matcher.auxiliaries.is_history(token, time, self._published)
@@ -299,11 +276,21 @@ class _Report:
             return predication
         if not self._coder.ontology.types[predication.type].recipient_required:
             return predication
-        if len(predication.actors) < 2:
+        if len(predication.actors) < 2 or self._has_own_object(predication):
             return None
         # What two do together, each does with the other.
         first, *others = predication.actors
         return msgspec.structs.replace(predication, actors=(first,), recipients=tuple(others))
+
+    def _has_own_object(self, predication: Predication) -> bool:
+        """Whether two did it each to what is their own: "recalled *their envoys*"."""
+        trigger = self._tree.tokens[predication.trigger]
+        return any(
+            child.tag_ == "PRP$"
+            for thing in trigger.children
+            if thing.dep_ == "dobj"
+            for child in thing.children
+        )
 
     def _evidence(self, mention: FoundMention) -> FoundMention:
         """Return the name or noun in the same sentence that a pronoun stands for, else itself."""
@@ -326,29 +313,6 @@ def _with_added(actors: Actors, participants: Participants, events: Sequence[Fou
         {**actors.actors, **{actor.id: actor for actor, _ in added}},
         (*actors.mentions, *(mention for _, mention in added)),
     )
-
-
-def _is_past_clause(head: Token) -> bool:
-    """Whether a relative clause tells what was, not what is demanded ("those who *ousted* him")."""
-    return head.dep_ == "relcl" and head.tag_ == "VBD"
-
-
-def _is_detail(head: Token, predication: Predication, types: Mapping[int, str]) -> bool:
-    """Whether a participle only tells more of the event it hangs on.
-
-    What came of it ("bombed the camp, *killing* five"), or how it was done to whoever the event
-    names ("blown up by a bomb *planted* by rebels").
-    """
-    if predication.type == "CONSULT" and head.tag_ == "VB" and head.dep_ in ("advcl", "xcomp"):
-        return types.get(head.head.i) == "CONSULT"  # "met them *to discuss* the fence"
-    if head.dep_ not in ("acl", "advcl") or head.tag_ not in ("VBG", "VBN"):
-        return False
-    if head.tag_ == "VBG" and head.dep_ == "advcl" and predication.type in ("ASSAULT", "RETREAT"):
-        return types.get(head.head.i) == predication.type
-    if predication.recipients:
-        return False
-    above = next((types[a.i] for a in head.ancestors if a.i in types), None)
-    return above == predication.type
 
 
 __all__ = ["EventCoder", "FoundEvents"]

@@ -80,6 +80,10 @@ class Framing:
         """Whether all that the frame needs is there; a near miss is kept if asked."""
         needs = frame.needs
         unmet = self._conditions.first_unmet(token, needs)
+        if unmet < 0:
+            return True
+        if frame.type not in _MUTUAL and not self._misses.wanted:
+            return False
         missing: list[str] = []
         while unmet >= 0:
             if not (frame.type in _MUTUAL and self._each_other(token, needs[unmet])):

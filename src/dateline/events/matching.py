@@ -65,21 +65,18 @@ class Matcher:
         Sentences that start with a token of ``elsewhere`` are left out.
         """
         found = []
+        lemmas, known = self.tree.lemmas, self._lexicon.words
         for sentence in self.tree.sentences:
             if sentence.start in elsewhere or not self._names_somebody(sentence):
                 continue
-            for index in range(sentence.start, sentence.end):
-                if self._may_trigger(index):
-                    predication = self.predication(self.tree.tokens[index])
+            for token in self.tree.tokens[sentence.start : sentence.end]:
+                # The lexicon has to have the word at all.
+                if lemmas[token.i] in known or token.lower_ in known:
+                    predication = self.predication(token)
                     if predication is not None:
                         found.append(predication)
         consumed = {i for predication in found for i in predication.consumed}
         return [self._completed(p) for p in found if p.clause not in consumed]
-
-    def _may_trigger(self, index: int) -> bool:
-        """Whether the lexicon has the word of a token at all."""
-        known = self._lexicon.words
-        return self.tree.lemmas[index] in known or self.tree.tokens[index].lower_ in known
 
     def _names_somebody(self, sentence: Sentence) -> bool:
         """Whether anybody in the sentence may act: a mention, or a name nobody placed."""
@@ -210,7 +207,9 @@ class Matcher:
 def _asks_for(frame: Frame, operator: Operator) -> bool:
     """Whether the frame has a lexical condition on the complement that the operator embeds."""
     return any(
-        need.values.lexical and not need.forbidden and set(need.slots) & set(operator.complements)
+        need.values.lexical
+        and not (need.forbidden or need.values.someone)
+        and set(need.slots) & set(operator.complements)
         for need in frame.needs
     )
 

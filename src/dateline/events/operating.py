@@ -12,6 +12,7 @@ from dateline.events.ontology import Ontology
 from dateline.events.participants import Participants, distinct, without
 from dateline.events.predications import Misses, Predication, States
 from dateline.events.slots import Syntax
+from dateline.events.tree import SUBJECTS
 from dateline.events.words import words
 from dateline.items import FoundMention
 from dateline.parse import Token
@@ -63,6 +64,8 @@ class Operating:
                 for filler in self._contents(token, slot, states):
                     if effect == "plan" and slot == "xcomp" and self._syntax.fillers(token, "obj"):
                         continue  # "wants the bloc to act": what others are to do is no plan
+                    if effect == "plan" and slot == "for" and self._has_subject(filler):
+                        effect = "request"  # "pushes for the junta to yield"
                     inner = states(filler)
                     if not operator.forbidden.isdisjoint(
                         lemmas_of(filler, self._syntax.tree.lemmas[filler.i])
@@ -99,6 +102,10 @@ class Operating:
         ]
         return [*fillers, *within]
 
+    def _has_subject(self, filler: Token) -> bool:
+        children = self._syntax.tree.children[filler.i]
+        return any(child.dep_ in SUBJECTS for child in children)
+
     def _fits(self, operator: Operator, filler: Token, inner: Predication) -> bool:
         if operator.lemmas and self._syntax.tree.lemmas[filler.i] not in operator.lemmas:
             return False
@@ -118,11 +125,13 @@ class Operating:
         actors = self._participants.fill(token, operator.actor)
         if effect == "command" and not self._commands(actors, inner):
             effect = "request"
+        if effect in ("resolve", "ultimatum"):
+            effect = self._resolved(token, effect, actors, inner, filler)
         if effect == "request" and not actors and self._syntax.tree.is_passive(token):
             # "troops were told to shoot": nobody is known to ask, and whether they did is open
             effect = "negate" if inner.negated else "hypothetical"
         composition = self._lexicon.compose(effect, inner.type, inner.mode)
-        if composition is None:
+        if composition is None or not (composition.keeps or composition.type):
             return None
         keeps = composition.keeps
         if effect == "threaten" and self._is_of_others(token, operator, filler, inner):
@@ -145,7 +154,11 @@ class Operating:
                 recipients = inner.recipients or inner.actors
                 if effect == "request":
                     # Who is to act is asked; "begged to meet them" asks them.
-                    recipients = without(inner.actors, actors) or inner.recipients
+                    recipients = without(inner.actors, actors)
+                    if not recipients and not self._syntax.tree.is_passive(filler):
+                        recipients = inner.recipients
+                elif composition.type == "THREATEN" and not without(recipients, actors):
+                    recipients = self._who_averts(token, filler)
         auxiliary = [*inner.auxiliary] if keeps else []
         auxiliary += [a for a in composition.auxiliary if a not in auxiliary]
         negated = inner.negated if keeps else False
@@ -170,11 +183,50 @@ class Operating:
     def _commands(self, actors: Sequence[FoundMention], inner: Predication) -> bool:
         """Whether those who act are forces of whoever gives the order."""
         known = self._participants.actors.actors
-        countries = {known[m.actor].country for m in actors if m.actor in known}
+        above = [known[m.actor] for m in actors if m.actor in known]
+        countries = {a.country for a in above if a.sector not in words("no_command")}
         forces = [known[m.actor] for m in inner.actors if m.actor in known]
         return bool(countries and forces) and all(
             force.sector in words("force") and force.country in countries for force in forces
         )
+
+    def _resolved(
+        self,
+        token: Token,
+        effect: str,
+        actors: Sequence[FoundMention],
+        inner: Predication,
+        filler: Token,
+    ) -> str:
+        """Return the effect of saying what one will do oneself: none unless it would hurt.
+
+        On a condition it is an ultimatum ("would strike unless ..."), as a warning always is;
+        else there must be something that it is to hurt.
+        """
+        if inner.negated or self._auxiliaries.modality(filler) not in ("will", "would"):
+            return ""
+        speakers = {m.actor for m in actors}
+        own = not speakers.isdisjoint(m.actor for m in inner.actors) or any(
+            child.tag_ == "PRP$"  # "*their* troops would attack"
+            for subject in self._syntax.subjects(filler)
+            for child in self._syntax.tree.children[subject.i]
+        )
+        if not own and not self._commands(actors, inner):
+            return ""
+        if self._auxiliaries.has_condition(filler) or self._auxiliaries.conditions(token):
+            return "ultimatum"
+        hurt = without(inner.recipients, inner.actors) or self._syntax.fillers(filler, "obj")
+        return effect if hurt else ""
+
+    def _who_averts(self, token: Token, filler: Token) -> tuple[FoundMention, ...]:
+        """Return who must act lest a threat come true ("would attack unless *Cairo* gave in")."""
+        for verb in (filler, token):
+            for condition in self._auxiliaries.conditions(verb):
+                for subject in self._syntax.subjects(condition):
+                    found = self._participants.of(subject)
+                    if found:
+                        return found
+        return ()
 
     def _is_of_others(
         self, token: Token, operator: Operator, filler: Token, inner: Predication

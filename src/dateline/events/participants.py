@@ -48,7 +48,30 @@ class Participants:
                     continue  # "military exercises" are nobody's
                 if mention not in found:
                     found.append(mention)
+            found += [m for m in self._of_joint_adjectives(member) if m not in found]
         return tuple(found)
+
+    def _of_joint_adjectives(self, noun: Token) -> list[FoundMention]:
+        """Return the states that share a noun with another ("*US* and Chinese officials")."""
+        same = self.actors.all_headed(noun)
+        if not same:
+            return []
+        joint = [
+            adjective
+            for first in self._syntax.tree.children[noun.i]
+            if first.i < noun.i and any(c.dep_ == "conj" for c in first.children)
+            for adjective in self._syntax.tree.conjuncts(first)
+        ]
+        if not joint:
+            return []
+        known = self.actors.actors
+        sharing = {known[m.actor].country for m in same if m.actor in known}
+        return [
+            mention
+            for adjective in joint
+            for mention in self.actors.all_headed(adjective)
+            if sharing and mention.actor in known and known[mention.actor].country not in sharing
+        ]
 
     def of(
         self, token: Token, depth: int = _DEPTH, *, top: bool = True
@@ -165,6 +188,8 @@ class Participants:
             self.added.setdefault(state.id, (state, mention))
             return mention
         if text.isupper() or setting or any(t.ent_type_ for t in tokens):
+            return None
+        if token.lower_ in words("paper"):  # "the Treaty of Lausanne needed to be updated"
             return None
         if self._covered.intersection(range(*span)):
             return None

@@ -16,9 +16,6 @@ from dateline.items import FoundTime
 from dateline.parse import Token
 from dateline.record import Auxiliary
 
-# Types a speaker threatens with where he makes them depend on a condition.
-_HARSH = {"COERCE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION"}
-
 
 class Settling:
     """Settles type and auxiliaries of the predications of one document."""
@@ -33,14 +30,12 @@ class Settling:
 
     def threat(self, predication: Predication, head: Token) -> Predication | None:
         """Return what a speaker says he himself will do to others as a threat, or None."""
-        harm = predication.type == "ASSAULT"
-        if predication.type in _HARSH and self._auxiliaries.has_condition(head):
-            harm = True
-        if not harm or predication.negated:
+        if predication.negated or self._auxiliaries.modality(head) not in ("will", "would"):
             return None
-        if self._auxiliaries.modality(head) not in ("will", "would"):
+        effect = "ultimatum" if self._auxiliaries.has_condition(head) else "resolve"
+        if effect == "resolve" and not (predication.recipients or predication.type == "ASSAULT"):
             return None
-        composition = self._lexicon.compose("threaten", predication.type, predication.mode)
+        composition = self._lexicon.compose(effect, predication.type, predication.mode)
         if composition is None or composition.type is None:
             return None
         return msgspec.structs.replace(
@@ -48,7 +43,7 @@ class Settling:
             type=composition.type,
             mode=composition.mode,
             clause=predication.trigger,
-            rules=("threaten", *predication.rules),
+            rules=(effect, *predication.rules),
         )
 
     def settle(
@@ -103,15 +98,16 @@ class Settling:
                 auxiliary.update(composition.auxiliary)  # type: ignore[arg-type]
         elif mood == "may":
             auxiliary.add("hypothetical")
-        elif negated and not doubt and not self._auxiliaries.is_pending(head):
+        elif negated and not doubt:
             # "did not recognise": words withheld are a refusal; deeds not done stay negated deeds
-            composition = self._lexicon.compose("withhold", predication.type, predication.mode)
+            effect = "lack" if self._auxiliaries.is_pending(head) else "withhold"
+            composition = self._lexicon.compose(effect, predication.type, predication.mode)
             if composition is not None and composition.type is not None:
                 predication = msgspec.structs.replace(
                     predication,
                     type=composition.type,
                     mode=composition.mode,
-                    rules=("withhold", *predication.rules),
+                    rules=(effect, *predication.rules),
                 )
                 negated = False
         if negated:

@@ -115,6 +115,12 @@ class Syntax(Subjects):
             elif label in ("npadvmod", "intj"):
                 if self._is_object_like(child, verb):
                     _add(found, "obj", child)
+                elif child.i > verb.i:
+                    # "gave them *a week* to leave"
+                    _add(found, "measure", child)
+                    for clause in self.tree.children[child.i]:
+                        if clause.dep_ == "relcl" and self.tree.is_infinitive(clause):
+                            _add(found, "xcomp", clause)
             elif label in ("prt", "advmod") and child.i > verb.i:
                 self._add_prepositions(found, child)  # "backed away from"
         if len(surface) > 1 and _after_with(surface[0]):
@@ -147,6 +153,8 @@ class Syntax(Subjects):
         label = clause.dep_
         if label == "xcomp" or self.tree.is_infinitive(clause):
             _add(found, "xcomp", clause)
+            if any(c.dep_ == "mark" and c.lower_ == "for" for c in self.tree.children[clause.i]):
+                _add(found, "for", clause)  # "called *for* Israel to lift"
             lower = [c for c in self.tree.children[clause.i] if c.dep_ in SUBJECTS]
             if lower and label != "advcl" and not self._has_object(verb):
                 _add(found, "obj", lower[0])
@@ -195,7 +203,7 @@ class Syntax(Subjects):
                 _add(found, "xcomp", child)
             elif child.dep_ == "acl":
                 _add(found, "acl", child)
-                if child.pos_ == "VERB" and self.tree.is_passive(child):
+                if self._tells_who_did(child):
                     for by in self.slots(child).get("by", []):
                         _add(found, "by", by)
             elif child.dep_ in ("ccomp", "relcl"):
@@ -210,6 +218,14 @@ class Syntax(Subjects):
                     and child.lower_ in words("shared_preposition")
                 ):
                     self._add_preposition(found, child)
+
+    def _tells_who_did(self, participle: Token) -> bool:
+        """Whether the *by* of a participle is who did it: "launched by", not "condemned by"."""
+        return (
+            participle.pos_ == "VERB"
+            and self.tree.is_passive(participle)
+            and self.tree.lemmas[participle.i] not in words("onlooker")
+        )
 
     def _is_cause(self, noun: Token) -> bool:
         """Whether a bare noun stands in a phrase such as "in support of", hung on a verb."""

@@ -9,6 +9,7 @@ from dateline.facts.context import ENDED, Context
 from dateline.items import FoundFact, FoundMention
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.offices import Offices
+from dateline.parse import Token
 from dateline.record import Span
 
 _HOLD = frozenset(
@@ -19,6 +20,7 @@ _DETERMINERS = ("the ", "its ", "his ", "her ", "their ", "a ", "an ", "current 
 _OWNER_LINKS = (" of the", " of", " for the", " for", " at the", " at")
 _NEAR = 60
 _FEW_RANKS = 3
+_ORDINALS = ("first", "second", "third", "last", "only", "latest")
 
 
 class OfficeClaims:
@@ -87,14 +89,17 @@ class OfficeClaims:
                 verb = verb.head
             if verb.lemma_.lower() not in _HOLD or self.context.unreal(verb):
                 continue
+            if _is_record(token):
+                continue
             title = self.actors.headed(token)
             subject = self.context.argument(verb, ("nsubj", "nsubjpass"))
             if title is None or subject is None or not subject.actor.startswith("person:"):
                 continue
             if title.actor == subject.actor and title.form == "name":
                 continue
-            span = (min(subject.span[0], title.span[0]), max(subject.span[1], title.span[1]))
-            fact = self._office(subject.actor, title.span, span, f"office:verb-{verb.lemma_}")
+            whole = title.span[0], max(title.span[1], _end_with_owner(token))
+            span = (min(subject.span[0], whole[0]), max(subject.span[1], whole[1]))
+            fact = self._office(subject.actor, whole, span, f"office:verb-{verb.lemma_}")
             if fact:
                 yield fact
 
@@ -201,3 +206,19 @@ class OfficeClaims:
         elif lower in ("the", "a", "an", "current", "new", "then"):
             before = ""
         return self._bare(f"{before} {after}")
+
+
+def _end_with_owner(noun: Token) -> int:
+    """Return the offset where a title ends with what it is of: *minister of Malta*."""
+    end = noun
+    for child in noun.children:
+        if child.dep_ == "prep" and child.i == end.i + 1:
+            end = child.right_edge
+    return end.idx + len(end)
+
+
+def _is_record(noun: Token) -> bool:
+    """Return whether a title only tells who did something first: *the first premier to visit*."""
+    children = list(noun.children)
+    ordinal = any(c.dep_ == "amod" and c.lower_ in _ORDINALS for c in children)
+    return ordinal and any(c.dep_ in ("acl", "relcl") and c.i > noun.i for c in children)

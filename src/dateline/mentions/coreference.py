@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dateline.mentions.cast import Cast
 from dateline.mentions.descriptions import Description
 from dateline.mentions.lexicon import Lexicon
-from dateline.mentions.salience import Focus
+from dateline.mentions.salience import ADJECTIVE_WEIGHT, Focus
 from dateline.mentions.words import Words
 
 _PAIR_WORDS = frozenset(("two", "both"))
@@ -42,6 +42,9 @@ class Nominals:
         excluded = self.companions(description.head)
         kinds = self.kinds(noun.lemma)
         if kinds and not noun.plural:
+            best = self._by_noun(description, excluded)
+            if best:
+                return best, f"coref:noun-{noun.lemma.replace(' ', '-')}"
             best = self._by_kind(description, kinds, excluded)
             if best:
                 return best, f"coref:nominal-{noun.lemma.replace(' ', '-')}"
@@ -53,6 +56,19 @@ class Nominals:
             if best:
                 return best, f"coref:nominal-{noun.lemma.replace(' ', '-')}"
         return None, ""
+
+    def _by_noun(self, description: Description, excluded: set[str]) -> str | None:
+        """Return who was just called by the same noun: *the military council*, *the council*."""
+        lemma = description.hit.noun.lemma
+
+        def fits(actor: str) -> bool:
+            traits = self.cast.traits[actor]
+            return traits.number == "singular" and any(
+                title.rpartition(" ")[2] == lemma for title in traits.titles
+            )
+
+        near = {a.actor for a in self.focus.before(description.head, 1) if fits(a.actor)}
+        return next(iter(near)) if len(near) == 1 and not near & excluded else None
 
     def _by_kind(
         self, description: Description, kinds: frozenset[str], excluded: set[str]
@@ -69,7 +85,17 @@ class Nominals:
                 and (general or self._sectors_agree(sector, self.cast.actors[actor].sector))
             )
 
+        lemma = description.hit.noun.lemma
+        exact = [
+            a.actor
+            for a in self.focus.before(description.head, 2)
+            if lemma in self.cast.traits[a.actor].kinds and fits(a.actor)
+        ]
+        if len(set(exact) - excluded) == 1 and kinds - {lemma}:
+            return next(a for a in exact if a not in excluded)
         near = self.focus.best(description.head, fits, sentences=6, margin=1.25, excluded=excluded)
+        if near is not None and self._in_passing(near, description.head):
+            return f"state:{self.home}" if f"state:{self.home}" in self.cast.actors else None
         if near is not None or len(kinds) > _FEW_KINDS:
             return near
         # Far back it is meant only if there is no other of its kind.
@@ -77,9 +103,19 @@ class Nominals:
                    if fits(a.actor)}  # fmt: skip
         return next(iter(fitting)) if len(fitting) == 1 and not fitting & excluded else None
 
+    def _in_passing(self, actor: str, head: int) -> bool:
+        """Return whether another state than that of the report was told only by its adjective."""
+        if self.home is None or not actor.startswith("state:") or actor == f"state:{self.home}":
+            return False
+        return all(
+            a.weight <= ADJECTIVE_WEIGHT for a in self.focus.before(head, 6) if a.actor == actor
+        )
+
     def kinds(self, lemma: str) -> frozenset[str]:
         """Return the kinds that a noun, or the last word of one, can refer to."""
         nominals = self.lexicon.nominals
+        if self.lexicon.is_body(lemma) and " " in lemma:
+            return nominals.get(lemma, frozenset())  # one of its own kind, not any council
         head = lemma.partition(" of ")[0].rpartition(" ")[2]
         kinds = nominals.get(lemma) or nominals.get(head) or frozenset()
         # Ministries differ: which one is meant only its name or title tells.
@@ -254,8 +290,13 @@ class Nominals:
         return self._pair
 
     def _spoken_of(self, head: int, back: int, fits: Callable[[str], bool]) -> list[str]:
-        """Return the fitting actors from so many sentences before the token up to it."""
-        return [a for a in dict.fromkeys(p.actor for p in self.focus.before(head, back)) if fits(a)]
+        """Return the fitting actors from so many sentences before the token up to it.
+
+        Near it an adjective does not count: "encouraged both to forgo *Russian* arms".
+        """
+        near = self.focus.before(head, back)
+        spoken = (p.actor for p in near if back > 1 or p.weight >= 1)
+        return [a for a in dict.fromkeys(spoken) if fits(a)]
 
     def _coordinated(self, head: int, back: int, fits: Callable[[str], bool]) -> list[str]:
         """Return the two fitting actors joined by *and*, none where there are other such two."""

@@ -21,7 +21,13 @@ from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.modifiers import is_modifier
 from dateline.mentions.offices import Offices
 from dateline.mentions.organisations import find_new
-from dateline.mentions.own_names import with_acronyms, with_halves, with_new, with_shared
+from dateline.mentions.own_names import (
+    with_acronyms,
+    with_halves,
+    with_heads,
+    with_new,
+    with_shared,
+)
 from dateline.mentions.persons import find_persons
 from dateline.mentions.phrases import describe
 from dateline.mentions.predicates import Predicates
@@ -63,9 +69,9 @@ class Discourse:
         for organisation in added:
             self.new.setdefault(organisation.actor.id, organisation.actor)
         readings = with_acronyms(words, with_new(readings, added))
-        self.readings = with_halves(
-            words, with_shared(words, readings, lexicon.names), lexicon.names
-        )
+        readings = with_shared(words, readings, lexicon.names)
+        covered = {k for n in nouns for k in range(n.first, n.last)}
+        self.readings = with_halves(words, with_heads(words, readings, covered), lexicon.names)
         taken = {
             k
             for r in self.readings
@@ -195,7 +201,8 @@ class Discourse:
         """Mention whom a description means by what its sentence says of somebody."""
         description = self.descriptions[index]
         noun = description.hit.noun
-        if (person := self.predicates.subject(description)) is not None:
+        person = self.predicates.subject(description) or self.epithets.holder(description)
+        if person is not None:
             self.cast.traits[person].titles.add(noun.lemma)
             self._refer(index, person, f"coref:predicate-{noun.lemma.replace(' ', '-')}")
             return True
@@ -212,7 +219,8 @@ class Discourse:
         for actor in designation.actors:
             self.cast.add(actor)
             traits = self.cast.traits[actor.id]
-            traits.titles |= {noun.lemma}
+            # As the report calls it, too: *the military council* for a junta.
+            traits.titles |= {noun.lemma, self.words.lower[description.hit.last - 1]}
             if noun.number == "person" and not designation.plural:
                 traits.kinds.add("person")
             if designation.plural and actor.kind in ("group", "media"):
@@ -307,7 +315,7 @@ class Discourse:
             return
         if self._refers_to_office(index):
             return
-        actor = self.epithets.holder(description) or self.epithets.fellow(description)
+        actor = self.epithets.opponent(description) or self.epithets.fellow(description)
         if actor is not None:
             self._refer(index, actor, f"coref:epithet-{noun.lemma.replace(' ', '-')}")
             return

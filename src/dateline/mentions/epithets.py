@@ -177,6 +177,22 @@ class Epithets:
         (found,) = near
         return found if is_named(self.cast.actors[found]) else None
 
+    def opponent(self, description: Description) -> str | None:
+        """Return the one party leader just spoken of, whom *the opposition leader* means."""
+        head, noun = description.head, description.hit.noun
+        if description.determiner != "the" or noun.plural or noun.sector != "OPP":
+            return None
+        if noun.lemma.rpartition(" ")[2] != "leader":
+            return None
+        found = {
+            a.actor
+            for a in self.focus.before(head, 3)
+            if is_named(self.cast.actors[a.actor])
+            and self.cast.actors[a.actor].sector in ("PTY", "OPP")
+            and self.cast.traits[a.actor].number == "singular"
+        }
+        return next(iter(found)) if len(found) == 1 else None
+
     def holder(self, description: Description) -> str | None:
         """Return who serves or is appointed as what is said: *she resigned as minister*."""
         words, head = self.words, description.head
@@ -184,11 +200,15 @@ class Epithets:
         if words.dep[head] != "pobj" or words.lower[preposition] != "as":
             return None
         verb = words.head[preposition]
-        passive = any(words.dep[c] == "nsubjpass" for c in words.children[verb])
+        if words.lower[verb] == "office" and words.lemma[words.head[verb]] == "take":
+            verb = words.head[verb]
+        taken = {words.lower[c] for c in words.children[verb] if words.dep[c] == "dobj"}
+        passive = any(words.dep[c] in ("nsubjpass", "auxpass") for c in words.children[verb])
+        passive |= words.lemma[verb] == "take" and "office" in taken
         if self.lexicon.is_class(words.lemma[verb], "holding-verb") or passive:
             tokens = self._subjects(verb)
         elif self.lexicon.is_class(words.lemma[verb], "installing-verb"):
-            tokens = [c for c in words.children[verb] if words.dep[c] == "dobj"]
+            tokens = [c for c in words.children[verb] if words.dep[c] in ("dobj", "oprd")]
         else:
             return None
         found = [a for t in tokens if (a := self.focus.at(t)) and is_named(self.cast.actors[a])]

@@ -60,6 +60,8 @@ class Identities:
         self._full: dict[str, str] = {}
         self._short: dict[str, list[str]] = {}
         self._genders: dict[str, str] = {}
+        self._named: dict[str, int] = {}
+        """The token where each is first named in full."""
 
     def actor_of(self, index: int) -> str | None:
         """Return the actor of a name, none where nobody can be told."""
@@ -72,7 +74,9 @@ class Identities:
             key=lambda i: (-len(self.persons[i].text.split()), i),
         )
         for index in order:
-            self._actors[index] = self._full_name(self.persons[index])
+            full = self._actors[index] = self._full_name(self.persons[index])
+            first = self.persons[index].first
+            self._named[full] = min(first, self._named.get(full, first))
         for index, person in enumerate(self.persons):
             if person.short and person.rule:
                 actor = self._titled(person)
@@ -210,6 +214,9 @@ class Identities:
             candidates = [
                 a for a in candidates if self._genders.get(a, person.gender) == person.gender
             ]
+        if len(candidates) > 1:
+            # Only one of them may have been named before.
+            candidates = [a for a in candidates if self._named.get(a, 0) < person.first]
         return candidates[0] if len(candidates) == 1 else None
 
     def learn(self, person: Person, actor: str) -> None:
@@ -248,6 +255,13 @@ class Identities:
             for t in self.knowledge.terms_of(slug)
         )
 
+    def _held(self, actor: Actor, description: Description) -> bool:
+        """Return whether the tables know the person in the office of this title, at any time."""
+        noun = description.hit.noun.lemma.partition(" of ")[0].rpartition(" ")[2]
+        terms = self.knowledge.terms_of(actor.id.partition(":")[2])
+        offices = (self.knowledge.offices.get(t.office) for t in terms)
+        return any(noun in office.title.lower().split() for office in offices if office)
+
     def _name_of(self, actor: str, person: Person) -> str:
         return max(
             (t for t, a in self._full.items() if a == actor and person_id(t) == actor),
@@ -279,8 +293,9 @@ class Identities:
                     return msgspec.structs.replace(
                         base, country=side.country, sector=sector, other_sectors=others
                     )
-                # A report of the days after a coup still says "President".
-                if self._just_left(base, person):
+                # A report of the days after a coup still says "President"; who has left one office
+                # may have another, which the title names.
+                if self._just_left(base, person) or not self._held(base, description):
                     return msgspec.structs.replace(base, sector=sector, other_sectors=others)
             return base if base.sector else msgspec.structs.replace(base, sector=sector)
         country = base.country or side.country

@@ -149,7 +149,8 @@ class Introductions:
         elif kind == "office":
             body = self.knowledge.bodies.get(key.partition("/")[2])
             if body is not None:
-                traits.titles |= {body.name.lower(), body.name.lower().rpartition(" ")[2]}
+                name = body.name.lower()
+                traits.titles |= {name, name.rpartition(" ")[2], _noun_of(name)}
                 traits.titles |= self.lexicon.body_nouns.get(body.kind, frozenset())
 
     def apposed(self, description: Description) -> str | None:

@@ -112,6 +112,7 @@ class Lexicon:
             r["name"]: Ambiguous(r.alternatives("against"), r.alternatives("for"))
             for r in _rows("ambiguous_names", "name against for")
         }
+        self._bodies = frozenset(b.name.lower() for b in knowledge.tables.bodies)
         self._nouns: dict[str, list[tuple[tuple[str, ...], Noun]]] = {}
         for role in knowledge.tables.roles:
             self._add_role(role)
@@ -198,6 +199,18 @@ class Lexicon:
         """Return whether the word (in lower case) belongs to the class of phrase words."""
         return name in self.phrase and word in self.phrase[name]
 
+    def is_body(self, lemma: str) -> bool:
+        """Return whether the words are the name of a kind of government body."""
+        return lemma in self._bodies
+
+    def is_rank(self, word: str) -> bool:
+        """Return whether the word (in lower case) is a noun for who holds an office."""
+        return any(
+            noun.rank
+            for _, by_parts in self._nouns_by_length.get(word, ())
+            for noun in by_parts.get((word,), ())
+        )
+
     def is_somebody(self, word: str) -> bool:
         """Return whether the word (in lower case) is a noun for somebody."""
         return any((word,) in by_parts for _, by_parts in self._nouns_by_length.get(word, ()))
@@ -225,6 +238,10 @@ class Lexicon:
         """Return the first of the nouns of these words that can stand there."""
         tag, text = words.tag[last - 1], words.text[last - 1]
         single = last - i == 1
+        if single and tag == "NN" and self.is_class(words.lower[i], "condition"):
+            before = words.tag[i - 1] if i else ""
+            if before == "IN" or before.startswith("VB"):
+                return None  # "in exile", "taken prisoner"
         for noun in nouns:
             if (
                 (

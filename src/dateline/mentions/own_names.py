@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from dateline.mentions.names import NameFinder, NameHit
 from dateline.mentions.organisations import NewOrganisation, acronyms, own_name
 from dateline.mentions.readings import Reading
-from dateline.mentions.words import Words
+from dateline.mentions.words import PROPER_TAGS, Words
 
 _HALVES = {"North": "South", "South": "North", "East": "West", "West": "East"}
 """What the halves of a divided country are called, with the other half."""
@@ -94,4 +94,32 @@ def with_halves(words: Words, readings: list[Reading], finder: NameFinder) -> li
         name = own_name(text, "state", target, "half-name")
         start, end = words.span(i, i + 1)
         added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
+    return sorted([*readings, *added], key=lambda r: r.hit.first)
+
+
+def with_heads(words: Words, readings: list[Reading], nouns: Container[int]) -> list[Reading]:
+    """Return the readings with *the Brotherhood*, where one organisation's name ends so.
+
+    ``nouns`` are the tokens of nouns for somebody, which ``coreference`` resolves.
+    """
+    named: dict[str, dict[str, Reading]] = {}
+    for reading in readings:
+        if reading.name.kind == "organisation" and reading.hit.last - reading.hit.first > 1:
+            head = reading.name.text.partition(" of ")[0].rpartition(" ")[2]
+            named.setdefault(head, {}).setdefault(reading.name.target, reading)
+    taken = {k for r in readings for k in range(r.hit.first, r.hit.last)}
+    added = []
+    for i, text in enumerate(words.text if named else ()):
+        meant = named.get(text)
+        if meant is None or len(meant) != 1 or i in taken or i in nouns or not i:
+            continue
+        if words.lower[i - 1] != "the" or words.tag[i] not in PROPER_TAGS:
+            continue
+        if i + 1 < len(words) and words.capitalised(i + 1):
+            continue
+        (reading,) = meant.values()
+        if reading.hit.first < i:
+            name = own_name(text, "organisation", reading.name.target, "short-name")
+            start, end = words.span(i, i + 1)
+            added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
     return sorted([*readings, *added], key=lambda r: r.hit.first)

@@ -111,13 +111,11 @@ class _Finder:
     def _goes_on(self, last: int) -> bool:
         """Return whether a known name is the beginning of another: a king's, *Juan Carlos Ruiz*."""
         words = self.words
-        return (
-            last < len(words)
-            and words.dep[last - 1] == "compound"
-            and words.head[last - 1] == last
-            and words.tag[last] == "NNP"
-            and self._starts(last)
-            and words.text[last] not in self.lexicon.organisation_nouns
+        if last >= len(words) or words.dep[last - 1] != "compound" or not self._starts(last):
+            return False
+        head = words.head[last - 1]
+        return last <= head < self._end(last) and (
+            words.text[head] not in self.lexicon.organisation_nouns
         )
 
     def _surnames_as_nouns(self, found: Sequence[Person]) -> list[Person]:
@@ -144,7 +142,11 @@ class _Finder:
             and words.tag[i] in ("NNP", "NNPS")
             and self._free(i)
             and text not in self.lexicon.honorifics
-            and not (self.lexicon.is_class(words.lower[i], "calendar") and not self._after_given(i))
+            and not (
+                self.lexicon.is_class(words.lower[i], "calendar")
+                and not self._after_given(i)
+                and i not in self.by_end
+            )
         )
 
     def _mistagged(self, i: int) -> bool:

@@ -93,7 +93,7 @@ class Predicates:
 
     def _speakers(self, token: int) -> list[str]:
         found = []
-        for subject in self.pronouns.speakers(token):
+        for subject in self.pronouns.clauses.speakers(token):
             actors = self.cast.headed(subject)
             if not actors and self.words.lower[subject] in PERSONAL:
                 # The speaker stands behind the quotation, and is he who was spoken of before.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dateline.mentions.cast import Cast
+from dateline.mentions.clauses import SUBJECTS, Clauses
 from dateline.mentions.expletives import is_empty
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.salience import Focus
@@ -17,10 +20,6 @@ PLURAL = frozenset(("they", "them", "their", "theirs", "themselves"))
 PRONOUNS = frozenset((*PERSONAL, *NEUTER, *PLURAL))
 _REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 _OBJECTIVE = frozenset(("him", "her", "them"))
-_SHARING = ("xcomp", "conj", "pcomp", "advcl")
-"""Clauses without a subject of their own: that of the verb above is meant."""
-_SUBJECTS = ("nsubj", "nsubjpass")
-_MOST_SHARED = 5
 _NOBODY = ""
 
 
@@ -32,19 +31,48 @@ class Pronouns:
         self.cast = cast
         self.focus = focus
         self.lexicon = lexicon
+        self.clauses = Clauses(words, lexicon)
 
     def resolve(self, token: int) -> tuple[list[str], str]:
         """Return the actors a pronoun refers to and the rule; no actors where unsure."""
         lower = self.words.lower[token]
         if lower in _REFLEXIVE:
             return self._reflexive(token), "coref:pronoun-self"
+        if self.words.tag[token] == "PRP$" and (blamed := self._blamed(token)):
+            return [blamed], "coref:pronoun-reason"
         if lower in PERSONAL:
             return self._personal(token, PERSONAL[lower])
         if lower in NEUTER and not is_empty(self.words, token, self.lexicon):
-            return self._bound(token, plural=False), "coref:pronoun-it"
+            found = self._bound(token, plural=False) or self._employer(token)
+            return found or self._only_body(token), "coref:pronoun-it"
         if lower in PLURAL:
             return self._bound(token, plural=True), "coref:pronoun-they"
         return [], ""
+
+    def _blamed(self, token: int) -> str | None:
+        """Return whom somebody acts on for what is his own: *sued Poland over its refusal*."""
+        words = self.words
+        noun = words.head[token]
+        reason = words.head[noun]
+        if words.dep[noun] != "pobj" or words.lower[reason] not in ("for", "over"):
+            return None
+        verb = words.head[reason]
+        while words.dep[verb] in ("pobj", "prep", "dobj"):
+            verb = words.head[verb]  # "took Poland *to court over*": hung on the noun
+        for thing in words.children[verb]:
+            actor = self.focus.at(thing) if words.dep[thing] == "dobj" and thing < token else None
+            if actor is not None and self._agrees(token, actor):
+                return actor
+        return None
+
+    def _agrees(self, token: int, actor: str) -> bool:
+        """Return whether the pronoun can stand for the actor by kind, number and gender."""
+        lower, traits = self.words.lower[token], self.cast.traits[actor]
+        if lower in PLURAL:
+            return traits.number == "plural"
+        if traits.number == "plural" or ("person" in traits.kinds) != (lower in PERSONAL):
+            return False
+        return lower not in PERSONAL or traits.gender in ("", PERSONAL[lower])
 
     def _personal(self, token: int, gender: str) -> tuple[list[str], str]:
         excluded = self._excluded(token)
@@ -59,9 +87,9 @@ class Pronouns:
 
         rule = "coref:pronoun-person"
         quoted_too = self.words.quoted[token]
-        subjects = self._subjects_above(token)
-        if not subjects and self._main_clause(token):
-            subjects = self._subjects_before(token)
+        subjects = self.clauses.subjects_above(token)
+        if not subjects and self.clauses.is_main(token):
+            subjects = self.clauses.last_clause(token) or self.clauses.subjects_before(token)
         for subject in subjects:
             actor = self.focus.at(subject)
             if actor and fits(actor) and actor not in excluded:
@@ -86,9 +114,9 @@ class Pronouns:
         where whom they mean could not be told.
         """
         words = self.words
-        if words.lower[subject] in PRONOUNS or words.head[subject] == self._verb(token):
+        if words.lower[subject] in PRONOUNS or words.head[subject] == self.clauses.verb(token):
             return None
-        if words.dep[token] in _SUBJECTS and words.dep[words.head[token]] == "ccomp":
+        if words.dep[token] in SUBJECTS and words.dep[words.head[token]] == "ccomp":
             return None
         first, last = words.sentence_bounds[words.sentence[subject]]
         meant = {
@@ -98,11 +126,6 @@ class Pronouns:
         }
         return next(iter(meant)) if len(meant) == 1 else None
 
-    def _verb(self, token: int) -> int:
-        """Return the verb of the clause that the token stands in."""
-        words = self.words
-        return next((a for a in words.ancestors(token) if words.tag[a][:2] in ("VB", "MD")), token)
-
     def _reflexive(self, token: int) -> list[str]:
         """Return who does something to himself, or is meant and no other: *the king himself*."""
         words = self.words
@@ -110,7 +133,9 @@ class Pronouns:
             actor = self.focus.at(words.head[token])
             if actor:
                 return [actor]
-        actors = [a for s in self._subjects_of(self._verb(token)) if (a := self.focus.at(s))]
+        actors = [
+            a for s in self.clauses.subjects_of(self.clauses.verb(token)) if (a := self.focus.at(s))
+        ]
         plural = words.lower[token] == "themselves"
         person = words.lower[token] in PERSONAL
         return [
@@ -120,25 +145,8 @@ class Pronouns:
             and (plural or ("person" in self.cast.traits[a].kinds) == person)
         ][:1]
 
-    def _subjects_of(self, verb: int) -> list[int]:
-        """Return the subjects of the verb, of the one above where it has none of its own."""
-        words = self.words
-        for _ in range(_MOST_SHARED):
-            found = [c for c in words.children[verb] if words.dep[c] in _SUBJECTS]
-            above = words.head[verb]
-            if words.dep[verb] == "pcomp":
-                above = words.head[above]
-            controlled = words.dep[verb] == "xcomp" and any(
-                words.dep[c] in ("dobj", "dative") for c in words.children[above]
-            )
-            if found or words.dep[verb] not in _SHARING or controlled or above == verb:
-                return found
-            verb = above
-        return []
-
-    def _rival(self, token: int, actor: str, fits: object) -> bool:
+    def _rival(self, token: int, actor: str, fits: Callable[[str], bool]) -> bool:
         """Return whether another person of known fitting gender stands in the same clause."""
-        assert callable(fits)
         if self.cast.traits[actor].gender:
             return False
         here = self.words.sentence[token]
@@ -158,79 +166,30 @@ class Pronouns:
         out: set[str] = set()
         verb, dep = words.head[token], words.dep[token]
         # "A judge ordered him held": the subject of the participle, and object of the order.
-        ordered = dep in _SUBJECTS and words.lower[token] in _OBJECTIVE
+        ordered = dep in SUBJECTS and words.lower[token] in _OBJECTIVE
         if ordered or dep == "pobj":
             verb = words.head[verb]
         if ordered or dep in ("dobj", "dative", "pobj"):
-            out.update(a for child in self._subjects_of(verb) if (a := focus.at(child)))
+            out.update(a for child in self.clauses.subjects_of(verb) if (a := focus.at(child)))
         if words.quoted[token]:
             # The speaker may be named only after the quotation.
-            out.update(a for child in self.speakers(token) for a in self.cast.headed(child))
+            out.update(a for child in self.clauses.speakers(token) for a in self.cast.headed(child))
         return out
-
-    def speakers(self, token: int) -> list[int]:
-        """Return the subjects of the verbs of saying beside a quotation around the token."""
-        words = self.words
-        number = words.sentence[token]
-        for near in (number, number - 1):
-            if near < 0:
-                continue
-            first, last = words.sentence_bounds[near]
-            found = [
-                i
-                for i in range(first, last)
-                if words.dep[i] in _SUBJECTS
-                and not words.quoted[i]
-                and words.lemma[words.head[i]] in self.lexicon.person_verbs
-            ]
-            if found:
-                return found
-        return []
-
-    def _subjects_above(self, token: int) -> list[int]:
-        """Return the subjects of the clauses around the pronoun, nearest first, before it."""
-        words = self.words
-        found: list[int] = []
-        own = words.dep[token] in _SUBJECTS
-        inside_quote = words.quoted[token]
-        for ancestor in words.ancestors(token):
-            if own and ancestor == words.head[token]:
-                continue
-            found += [
-                child
-                for child in (*self._controllers(ancestor), *words.children[ancestor])
-                if (words.dep[child] in _SUBJECTS or words.head[child] != ancestor)
-                and child < token
-                and (inside_quote or not words.quoted[child])
-            ]
-        return found
-
-    def _controllers(self, verb: int) -> list[int]:
-        """Return the object above that does what the verb says: *accused him of putting it off*."""
-        words = self.words
-        above = words.head[verb]
-        if words.dep[verb] == "pcomp":
-            above = words.head[above]
-        elif words.dep[verb] != "xcomp":
-            return []
-        if words.tag[above][:2] != "VB" or any(
-            words.dep[c] in _SUBJECTS for c in words.children[verb]
-        ):
-            return []
-        return [c for c in words.children[above] if words.dep[c] == "dobj" and c < verb]
 
     def _bound(self, token: int, *, plural: bool) -> list[str]:
         """Return the antecedent of *it* or *they*: the subject around it, else the one before."""
         words = self.words
+        if coordinate := self._coordinate(token):
+            return coordinate
         excluded = self._excluded(token)
-        subjects = self._subjects_above(token)
+        subjects = self.clauses.subjects_above(token)
         if words.quoted[token]:
             subjects = [s for s in subjects if words.quoted[s]]
-        if not subjects or self._main_clause(token):
+        if not subjects or self.clauses.is_main(token):
             beside = self._subjects_beside(token, plural=plural)
             if len(beside) > 1:
                 return []
-            subjects = subjects + (beside or self._subjects_before(token))
+            subjects = subjects + (beside or self.clauses.subjects_before(token))
         for subject in subjects:
             verdict = self._judge(subject, plural=plural)
             if verdict is None:
@@ -254,10 +213,70 @@ class Pronouns:
             return []
         found: dict[str, int] = {}
         for i in range(first, token):
-            if words.dep[i] in _SUBJECTS and words.quoted[i] == words.quoted[token]:
+            if words.dep[i] in SUBJECTS and words.quoted[i] == words.quoted[token]:
                 for actor in self._judge(i, plural=plural) or ():
                     found.setdefault(actor, i)
         return list(found.values())
+
+    def _coordinate(self, token: int) -> list[str]:
+        """Return whose something is that stands beside him: *Peru and its allies*."""
+        words = self.words
+        possessed = words.head[token]
+        if words.dep[token] != "poss" or words.dep[possessed] != "conj":
+            return []
+        first = words.head[possessed]
+        actor = self.focus.at(first)
+        if actor is None or words.lower[token - 1] != "and" or words.lower[token] != "its":
+            return []
+        traits = self.cast.traits[actor]
+        return [actor] if "person" not in traits.kinds and traits.number == "singular" else []
+
+    def _only_body(self, token: int) -> list[str]:
+        """Return the one body told of by a person: *she left the party before it split*."""
+        words = self.words
+        first = words.sentence_bounds[words.sentence[token]][0]
+        near = [a for a in self.focus.before(token, 0) if a.quoted == words.quoted[token]]
+        bodies = {
+            a.actor: a.token
+            for a in near
+            if a.actor.startswith(("org:", "office:"))
+            and self.cast.traits[a.actor].number == "singular"
+            and "media" not in self.cast.traits[a.actor].kinds
+            and words.dep[a.token] in ("dobj", "pobj")
+        }
+        others = {a.token for a in near}
+        if len(bodies) != 1 or any(
+            words.tag[k] in ("NN", "NNP")
+            and words.dep[k] in ("nsubj", "nsubjpass", "dobj", "pobj", "attr")
+            and k not in others
+            for k in range(first, token)
+        ):
+            return []
+        ((actor, place),) = bodies.items()
+        nearest = max(near, key=lambda a: a.token if a.actor.startswith("state:") else -1)
+        if nearest.actor.startswith("state:") and nearest.token > place:
+            return []
+        return [actor]
+
+    def _employer(self, token: int) -> list[str]:
+        """Return the one organisation spoken of whose leader is named: *its director, X*."""
+        words = self.words
+        possessed = words.head[token]
+        if words.dep[token] != "poss" or words.lower[token] != "its":
+            return []
+        if not self.lexicon.is_rank(words.lower[possessed]):
+            return []
+        for sentences in (0, 1):
+            found = {
+                a.actor
+                for a in self.focus.before(token, sentences)
+                if a.actor.startswith(("org:", "office:"))
+                and self.cast.traits[a.actor].number == "singular"
+                and a.quoted == words.quoted[token]
+            }
+            if found:
+                return list(found) if len(found) == 1 else []
+        return []
 
     def _possessor(self, subject: int) -> list[str]:
         """Return whose the thing spoken of is: *Sudan's position has shifted. Its minister*."""
@@ -273,29 +292,6 @@ class Pronouns:
             words.tag[k] == "NN" and words.dep[k] in ("dobj", "pobj", "nsubj", "nsubjpass")
             for k in range(subject + 1, token)
         )
-
-    def _main_clause(self, token: int) -> bool:
-        words = self.words
-        return words.dep[token] in _SUBJECTS and words.dep[words.head[token]] in (
-            "ROOT",
-            "ccomp",
-            "conj",
-        )
-
-    def _subjects_before(self, token: int) -> list[int]:
-        """Return the main subject of the sentence before."""
-        words = self.words
-        number = words.sentence[token] - 1
-        if number < 0:
-            return []
-        first, last = words.sentence_bounds[number]
-        return [
-            i
-            for i in range(first, last)
-            if words.dep[i] in _SUBJECTS
-            and words.dep[words.head[i]] == "ROOT"
-            and not (words.quoted[i] and not words.quoted[token])
-        ][:1]
 
     def _judge(self, subject: int, *, plural: bool) -> list[str] | None:
         """Return the actors of the subject if they agree, an empty list if something else agrees.

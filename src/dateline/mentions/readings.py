@@ -210,7 +210,9 @@ class _Reader:
             return True
         if name.kind == "person":
             return True
-        if name.kind == "organisation" and self._is_of_another(hit, name):
+        if name.kind == "organisation" and (
+            self._is_of_another(hit, name) or self._is_only_adjective(hit)
+        ):
             return False
         return not (name.form == "demonym" and words.tag[root] == "RB")
 
@@ -270,6 +272,18 @@ class _Reader:
             return False
         states = {self.knowledge.states[code].country for code in before}
         return organisation.country not in states
+
+    def _is_only_adjective(self, hit: NameHit) -> bool:
+        """Return whether *the* and a word begin a longer name: *the Independent Review Board*."""
+        words, last = self.words, hit.last
+        if hit.last - hit.first != _LONG_NAME or words.lower[hit.first] != "the":
+            return False
+        return (
+            last < len(words)
+            and words.tag[last] in PROPER_TAGS
+            and words.head[last - 1] >= last
+            and words.dep[last - 1] in ("compound", "nmod", "amod")
+        )
 
     def _follows_given_name(self, hit: NameHit, after: int) -> bool:
         words = self.words

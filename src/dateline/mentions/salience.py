@@ -12,7 +12,7 @@ _ROLE_WEIGHT = {
     "nsubj": 3.0, "nsubjpass": 2.5, "dobj": 2.0, "attr": 2.0, "agent": 1.5, "poss": 1.5,
     "pobj": 1.2, "appos": 1.0,
 }  # fmt: skip
-_ADJECTIVE_WEIGHT = 0.3
+ADJECTIVE_WEIGHT = 0.3
 _FAR = 8
 
 
@@ -42,7 +42,7 @@ class Focus:
         role = words.dep[token]
         if role == "conj":
             role = words.dep[words.head[token]]
-        weight = _ADJECTIVE_WEIGHT if adjective else _ROLE_WEIGHT.get(role, 1.0)
+        weight = ADJECTIVE_WEIGHT if adjective else _ROLE_WEIGHT.get(role, 1.0)
         self._at.setdefault(token, actor)
         self._appearances.append(
             Appearance(token, words.sentence[token], actor, weight, words.quoted[token])

@@ -117,12 +117,18 @@ class Setting:
         number = self.words.sentence[description.head]
         return any(code != self.home for _, code in self._by_sentence.get(number, ()))
 
+    def _names_guest(self, at: int) -> bool:
+        """Return whether the state is only that of a diplomat: *the Russian ambassador*."""
+        following = self.words.lower[at + 1] if at + 1 < len(self.words) else ""
+        return self.lexicon.is_class(following, "posted")
+
     def _near(self, description: Description, *, official: bool) -> str | None:
         """Return the only state named in the sentence so far, else the one of the report."""
         number = self.words.sentence[description.head]
         quoted = self.words.quoted
         here = [(at, code) for at, code in self._by_sentence.get(number, ())
-                if at < description.first and quoted[at] == quoted[description.head]]  # fmt: skip
+                if at < description.first and quoted[at] == quoted[description.head]
+                and not self._names_guest(at)]  # fmt: skip
         if here:
             codes = {code for _, code in here}
             if len(codes) > 1 or any(

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from dateline.knowledge.bodies import with_article
 from dateline.knowledge.entities import slug
 from dateline.mentions.belonging import Belonging
 from dateline.mentions.descriptions import Description
@@ -141,15 +144,27 @@ class Titles:
                 return None
         several = noun.plural and not description.hit.shared and len(owned) < 2
         if owned and not several and description.determiner not in ("a", "an", "another"):
-            actors = [self._body_actor(body, s) for s in owned]
+            actors = [self.body_actor(description, body, s.code or "") for s in owned]
             return Designation(tuple(actors), rule, "title", noun.plural)
         if not sides and self._refers_back(description):
             return None
         return self.group(description, sides or [NOBODY])
 
-    def _body_actor(self, body: str, side: Side) -> Actor:
-        assert side.code is not None
-        return self.knowledge.actor_of_body(body, side.code)
+    def body_actor(self, description: Description, body: str, code: str) -> Actor:
+        """Return the body of a state or organisation, by the name that the report gives it.
+
+        What the tables call it counts first.
+        """
+        knowledge = self.knowledge
+        actor = knowledge.actor_of_body(body, code)
+        known = knowledge.bodies[body]
+        name = self.wordings.own_name(description, known.name)
+        state = knowledge.state(code)
+        if not name or state is None or (code, body) in knowledge.proper_names:
+            return actor
+        if code in known.states or (known.kind == "ministry" and " of " not in name):
+            return actor
+        return msgspec.structs.replace(actor, name=f"{name} of {with_article(state.name)}")
 
     def group(self, description: Description, sides: Sequence[Side]) -> Designation:
         """Return the group, medium or body of each side, told by the words for it."""
@@ -259,6 +274,7 @@ class Titles:
         if noun.rank and sector == "GOV" and side.sector and side.code not in self.knowledge.states:
             # The president of a union, the director of a clinic.
             sector = side.sector if (side.actor or "").startswith(("group:", "org:")) else sector
+        sector = self._of_members(description) or sector
         if sector is None and side.code is not None and noun.number in ("person", "body"):
             state = side.code in self.knowledge.states
             sector = "GOV" if state and not side.place else None
@@ -266,3 +282,14 @@ class Titles:
             others = [sector, *others]
             sector = "ELI"
         return sector, tuple(dict.fromkeys(s for s in others if s and s != sector))
+
+    def _of_members(self, description: Description) -> str | None:
+        """Return the sector of those a group is made of: *a company of peacekeepers*."""
+        if not self.lexicon.is_class(description.hit.noun.lemma, "made-of"):
+            return None
+        members = (
+            self.descriptions[owner.description].hit.noun
+            for owner in description.owners
+            if owner.relation == "of" and owner.description is not None
+        )
+        return next((noun.sector for noun in members if noun.plural), None)

@@ -16,6 +16,9 @@ from dateline.record import Actor
 if TYPE_CHECKING:
     from dateline.mentions.titles import Titles
 
+_CHAMBERS = frozenset(("congress", "national-congress", "senate", "lower-house", "upper-house"))
+"""Chambers that only some states have: all of these bear names in the tables."""
+
 
 class Unowned:
     """Takes the state where the report is set, or somebody without one."""
@@ -40,15 +43,25 @@ class Unowned:
             return self._country_named_last(description)
         if noun.number == "document":
             return self._document(description)
-        definite = self.titles.definite(description)
+        definite = self.titles.definite(description) or (
+            noun.rank
+            and not noun.plural
+            and not description.determiner
+            and self._titled(description)
+        )
         state = self.setting.of(description, Actor(id="", name="", kind="office"))
         if state is None and definite and description.owners and not self._owned(description):
             state = self.setting.last_named(self.words.sentence[description.head])
+        if noun.body in _CHAMBERS and (state, noun.body) not in self.knowledge.proper_names:
+            party = self._party_called(noun.lemma, state or self.setting.home)
+            if party is not None:
+                return Designation((party,), f"context:{noun.row}", "nominal", False)
+            state = self._with_chamber(noun.body)
         if state is not None and definite and not self._owned(description):
             side = side_of_actor(self.knowledge.actor_of_state(state))
             rule = f"context:{noun.row}"
             if noun.body is not None:
-                actor = self.knowledge.actor_of_body(noun.body, state)
+                actor = self.titles.body_actor(description, noun.body, state)
                 return Designation((actor,), rule, "nominal", noun.plural)
             if self.titles.office_of(description, side) is not None and not description.former:
                 return Designation((self.titles.office(description, side),), rule, "nominal", False)
@@ -69,6 +82,29 @@ class Unowned:
         )
         return self.placed(description, Designation((actor,), f"role:{noun.row}", "nominal", False))
 
+    def _titled(self, description: Description) -> bool:
+        """Return whether it stands in the title, where articles are left out."""
+        words = self.words
+        last = words.sentence_bounds[0][1]
+        return words.sentence[description.head] == 0 and words.text[last - 1] not in (".", "?", "”")
+
+    def _with_chamber(self, body: str) -> str | None:
+        """Return the only state of those the report names that has such a chamber."""
+        found = [s for s in self.setting.states if (s, body) in self.knowledge.proper_names]
+        return found[0] if len(found) == 1 else None
+
+    def _party_called(self, name: str, state: str | None) -> Actor | None:
+        """Return the party of the state that goes by the name: in India *Congress* is one."""
+        called = (f"{name} party", f"the {name} party")
+        found = [
+            o.id
+            for o in self.knowledge.organisations.values()
+            if o.kind == "party"
+            and o.country == state
+            and any(alias.lower() in called for alias in o.aliases)
+        ]
+        return self.knowledge.actor_of_organisation(found[0]) if len(found) == 1 else None
+
     def _country_named_last(self, description: Description) -> Designation | None:
         """Return the state that *the country* means where only one was named just before."""
         noun = description.hit.noun
@@ -80,6 +116,9 @@ class Unowned:
         ):
             return None
         state = self.setting.last_named(self.words.sentence[description.head])
+        home = self.setting.home
+        if home is not None and self.setting.counts[state or ""] <= 1:
+            state = home  # named in passing: the report goes on about its own
         if state is None:
             return None
         actor = self.knowledge.actor_of_state(state)

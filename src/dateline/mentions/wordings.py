@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from dateline.mentions.descriptions import Description
 from dateline.mentions.readings import Reading
 from dateline.mentions.sides import Side
-from dateline.mentions.words import Words
+from dateline.mentions.words import PROPER_TAGS, Words
 from dateline.record import Actor
 
 if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
+
+_SMALL = 3
+"""Letters of the words that a name in capitals writes small: *of*, *and*, *the*."""
 
 
 class Wordings:
@@ -69,6 +72,36 @@ class Wordings:
                 first = hit.last
         text = words.content[words.start[first] : words.end[description.hit.last - 1]]
         return " ".join(text.split()).lower()
+
+    def own_name(self, description: Description, usual: str) -> str:
+        """Return the name in capitals under which the text has a body: *National Audit Office*.
+
+        Empty where it has none, or only the usual word for such a body.
+        """
+        words, hit = self.words, description.hit
+        inside = range(hit.first, hit.last)
+        if any(
+            words.text[k].isalpha() and len(words.text[k]) > _SMALL and words.text[k].islower()
+            for k in inside
+        ):
+            return ""
+        named = {
+            k
+            for o in description.owners
+            if o.name is not None
+            for k in range(self.readings[o.name].hit.first, self.readings[o.name].hit.last)
+        }
+        first = hit.first
+        while (
+            first > description.first
+            and words.capitalised(first - 1)
+            and first - 1 not in named
+            and words.tag[first - 1] in (*PROPER_TAGS, "JJ")
+        ):
+            first -= 1
+        start, end = words.start[first], words.end[hit.last - 1]
+        text = " ".join(words.content[start:end].split())
+        return "" if " " not in text or text.lower() == usual.lower() else text
 
     def body_name(self, side: Side) -> str:
         """Return the name of a body of a state, which its code alone does not tell."""

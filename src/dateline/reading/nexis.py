@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from dateline.reading.exported import day_of, document, is_copyright, is_length, one_line
@@ -18,6 +19,7 @@ _TAIL = (
 )
 _TAG = re.compile(rf"\s*(?:(?P<head>{_HEAD})|(?P<tail>{_TAIL})):(?P<value>.*)", re.DOTALL)
 _END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
+_PAGE = re.compile(r"^[ \t]*Page \d+ of \d+[ \t]*\n(?:[ \t]*\n)*(?P<head>.*)\n?", re.MULTILINE)
 _UNI_TAG = re.compile(r"(Section|Length|Byline|Dateline|Highlight|Series|Headline):\s*(.*)")
 _UNI_TAIL = re.compile(
     r"Classification|Graphic|Notes|(?:Load-Date|Language|Publication-Type|Subject):.*"
@@ -80,14 +82,25 @@ def _numbered(text: str) -> dict[str, str] | str:
 
 def split_uni(text: str) -> list[dict[str, str] | str] | None:
     """Split an export whose documents close with "End of Document"; None where it is none."""
-    parts = _END.split(text)
-    if len(parts) < 2:
+    if not _END.search(text):
         return None
+    parts = _END.split(_without_page_heads(text))
     found = [_uni([line.strip() for line in part.split("\n")]) for part in parts[:-1]]
     rest = parts[-1].split()
     if len(rest) > 60:
         found.append("it does not close with End of Document: the file is cut off")
     return found
+
+
+def _without_page_heads(text: str) -> str:
+    """Leave out the numbers of pages, and the headline below them where it is a running head."""
+    often = Counter(line.strip() for line in text.split("\n"))
+
+    def kept(match: re.Match[str]) -> str:
+        head = match["head"].strip()
+        return "\n" if often[head] > 1 else f"{head}\n"
+
+    return _PAGE.sub(kept, text)
 
 
 def _uni(lines: Sequence[str]) -> dict[str, str] | str:

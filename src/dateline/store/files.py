@@ -120,7 +120,7 @@ class StoreFile:
 
 
 def within_memory(
-    connection: duckdb.DuckDBPyConnection, work: Callable[[], Result], least: int = 1
+    connection: duckdb.DuckDBPyConnection, work: Callable[[], Result], least: float = 1
 ) -> Result:
     """Let DuckDB do something with what memory a store of this size needs, ``least`` times that.
 
@@ -129,7 +129,7 @@ def within_memory(
     """
     reports = connection.execute("SELECT count(*) FROM reports").fetchall()[0][0]
     for times in _TRIED:
-        limit = least * times * (_MEMORY + _MEMORY_OF_REPORT * int(reports))
+        limit = int(least * times * (_MEMORY + _MEMORY_OF_REPORT * int(reports)))
         connection.execute(f"SET memory_limit = '{limit}B'")
         try:
             return work()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import duckdb
 import msgspec
 
 from dateline.reading.options import report_id
-from dateline.record import Report
+from dateline.record import Coded, Report
 from dateline.record import Warning as ReportWarning
 
 _FIELDS = ("id", "text", "title", "publisher", "published", "url")
@@ -24,14 +25,26 @@ def ids_of(reports: Iterable[Report]) -> list[str]:
     return sorted({i for r in reports for i in (r.id, second_id(r))})
 
 
-def stored_contents(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, str]:
-    """Return what is in the stored reports among the ids, as ``report_id`` tells it."""
+class Stored(NamedTuple):
+    """A report that the store has."""
+
+    contents: str
+    """What is in it, as ``report_id`` tells it."""
+    coded: Coded
+
+
+def stored_reports(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, Stored]:
+    """Return the stored reports among the ids, by id."""
     if not ids:
         return {}
     rows = connection.execute(
-        f"SELECT {', '.join(_FIELDS)} FROM reports WHERE id IN ?", [ids]
+        f"SELECT coded, {', '.join(_FIELDS)} FROM reports WHERE id IN ?", [ids]
     ).fetchall()
-    return {row[0]: report_id(Report(**dict(zip(_FIELDS, row, strict=True)))) for row in rows}
+    found = {}
+    for coded, *fields in rows:
+        report = Report(**dict(zip(_FIELDS, fields, strict=True)))
+        found[report.id] = Stored(report_id(report), msgspec.convert(coded, Coded))
+    return found
 
 
 def distinct(report: Report, held: str | None) -> tuple[Report, ReportWarning | None]:

@@ -11,7 +11,7 @@ import msgspec
 from dateline.reading.options import report_id
 from dateline.record import Record
 from dateline.store.files import StoreError, StoreFile, problem
-from dateline.store.ids import distinct, ids_of, stored_contents
+from dateline.store.ids import distinct, ids_of, stored_reports
 from dateline.store.partitions import MARK, finished_parts
 from dateline.store.relating import relate
 from dateline.store.writing import CodingFailure, write_batch
@@ -73,7 +73,8 @@ def _with_own_ids(
     connection: duckdb.DuckDBPyConnection, pairs: list[tuple[str, Record]]
 ) -> list[tuple[str, Record]]:
     """Give reports a second id where another has theirs, as a run into the store does."""
-    contents = stored_contents(connection, ids_of(record.report for _, record in pairs))
+    stored = stored_reports(connection, ids_of(record.report for _, record in pairs))
+    contents = {id_: its.contents for id_, its in stored.items()}
     found = []
     for source, record in pairs:
         report, warning = distinct(record.report, contents.get(record.report.id))

@@ -17,17 +17,18 @@ from dateline.reading import Failure, ReadReport
 from dateline.reading.options import report_id
 from dateline.record import Coded, Record
 from dateline.store.files import StoreFile, problem
-from dateline.store.ids import distinct, ids_of, stored_contents
+from dateline.store.ids import distinct, ids_of, stored_reports
 from dateline.store.writing import (
     BATCH,
     CodingFailure,
     insert_rows,
-    stored_versions,
     write_batch,
 )
 
-_MOST_TEXT = 8_000_000
-"""Characters of reports that are held in memory before they are written."""
+_AT_ONCE = 4 * BATCH
+_MOST_TEXT = 500_000
+"""So many reports, or characters of reports, are written at once: short ones cost little to code,
+and each writing costs the same."""
 _MOST_SOURCES = 4 * BATCH
 """Sources of stored reports that are held in memory before they are written."""
 
@@ -74,18 +75,19 @@ class Intake:
 
     def _unseen_of(self, batch: list[ReadReport | Failure]) -> Iterator[ReadReport | Failure]:
         ids = ids_of(r.report for r in batch if isinstance(r, ReadReport))
-        versions = stored_versions(self._store.connection, ids)
-        contents = stored_contents(self._store.connection, ids)
+        stored = stored_reports(self._store.connection, ids)
         for result in batch:
             if isinstance(result, Failure):
                 yield result
                 continue
-            held = self._coming.get(result.report.id) or contents.get(result.report.id)
+            there = stored.get(result.report.id)
+            held = self._coming.get(result.report.id) or (there and there.contents)
             result = _distinct(result, held)
             id_ = result.report.id
+            there = stored.get(id_)
             if id_ in self._coming:
                 self._sources.append((id_, result.source))
-            elif versions.get(id_) == self._coded:
+            elif there and there.coded == self._coded:
                 self.already += 1
                 self._sources.append((id_, result.source))
             else:
@@ -106,7 +108,7 @@ class Intake:
             else:
                 records.append(outcome)
                 text += len(outcome[1].report.text)
-            if len(records) + len(failures) == BATCH or text >= _MOST_TEXT:
+            if len(records) + len(failures) == _AT_ONCE or text >= _MOST_TEXT:
                 self._flush(records, failures)
                 records, failures, text = [], [], 0
         self._flush(records, failures)

@@ -9,7 +9,7 @@ from dateline.store.schema import roll_back
 from dateline.store.stories import link_stories
 from dateline.store.syndication import forget_outdated, group_copies, is_grouped
 
-_MEMORY = 2
+_MEMORY = 1.5
 """Times the memory of storing: with less, joins and sorts end for want of it and begin again."""
 
 
@@ -24,7 +24,6 @@ def relate(store: StoreFile, *, keep_duplicates: bool = False) -> None:
     try:
         if not keep_duplicates and is_grouped(store.connection):
             return
-        store.reopen()
         connection = store.connection
         forget_outdated(connection)
         within_memory(connection, lambda: _relate(connection, keep_duplicates), _MEMORY)

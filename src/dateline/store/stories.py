@@ -15,6 +15,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,7 +39,7 @@ _CREDIT = re.compile(
     r"|[^\n]{0,60}?,? [A-Z][a-z]+\.? \d{1,2} ?/(?P<tass>[A-Z]{3,12})/"
 )
 _AT_ONCE = 1000
-_PART = 20_000
+_PART = 100_000
 """Events that are linked together."""
 
 
@@ -46,8 +47,12 @@ class _Telling:
     def __init__(self, row: Sequence[Any]) -> None:
         (self.report, self.event, _, self.day, self.clause, self.original, self.carriers,
          self.head, self.publisher, self.url) = row  # fmt: skip
-        self.words = frozenset(_WORD.findall(self.clause.casefold())) - _COMMON
         self.ordinal = date.fromisoformat(self.day).toordinal() if self.day else None
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that say what happened."""
+        return frozenset(_WORD.findall(self.clause.casefold())) - _COMMON
 
     def tells_as(self, other: _Telling) -> bool:
         """Say if the two clauses share enough words."""

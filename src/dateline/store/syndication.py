@@ -14,8 +14,10 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from functools import lru_cache
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -32,22 +34,28 @@ _COMPARED = 8
 """Originals within a band that a report is compared with: more are only found in boilerplate."""
 _SEED = 1
 _AT_ONCE = 256
+_READ = 4096
+"""Texts that are read at once, and at most of so many characters: each reading goes through all."""
+_MOST_TEXT = 8_000_000
 _WORD = re.compile(r"\w+")
 
 
 def shingles(text: str) -> frozenset[str]:
     """Return the runs of four words of a text, case and punctuation aside."""
+    return frozenset(_runs(text))
+
+
+def _runs(text: str) -> list[str]:
     words = _WORD.findall(text.casefold())
     if len(words) <= SHINGLE:
-        return frozenset([" ".join(words)])
-    return frozenset(map(" ".join, zip(*(words[i:] for i in range(SHINGLE)), strict=False)))
+        return [" ".join(words)]
+    return list(map(" ".join, zip(*(words[i:] for i in range(SHINGLE)), strict=False)))
 
 
 def bands(text: str) -> list[int]:
     """Return 16 numbers of which near-identical texts share some."""
     signature = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
-    # In no order: of each hash only the least counts.
-    signature.update(list(shingles(text)))
+    signature.update(_runs(text))
     digest = struct.pack(f">{BANDS * ROWS}Q", *signature.digest())
     return [_number(digest[i : i + 8 * ROWS]) for i in range(0, len(digest), 8 * ROWS)]
 
@@ -58,7 +66,8 @@ def _number(data: bytes) -> int:
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:
     """Return the Jaccard similarity of two sets of shingles."""
-    return len(one & other) / (len(one | other) or 1)
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared or 1)
 
 
 def is_grouped(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -92,17 +101,23 @@ def group_copies(connection: duckdb.DuckDBPyConnection) -> None:
     # By numbers in the order of the ids: groups of millions are small in memory.
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE dateline_numbers AS "
-        "SELECT (row_number() OVER (ORDER BY report))::INTEGER AS number, report, bands "
-        "FROM signatures SEMI JOIN dateline_touched USING (report)"
+        "SELECT (row_number() OVER (ORDER BY s.report))::INTEGER AS number, s.report, s.bands, "
+        "length(r.text) AS characters FROM signatures s SEMI JOIN dateline_touched USING (report) "
+        "JOIN reports r ON r.id = s.report"
     )
     groups = _Groups()
     for buckets in _gathered(_buckets(connection), groups):
-        wanted = sorted({number for bucket in buckets for number in bucket})
-        # Texts that several buckets have are read once; a bucket of very many has its own turn.
-        held = dict(_texts(connection, wanted)) if len(wanted) <= _AT_ONCE else None
+        if len(buckets) == 1:
+            # It may have more texts than can be held.
+            texts = _texts(connection, buckets[0].numbers, buckets[0].readable)
+            _compare(texts, groups, shingles)
+            continue
+        # Texts that several buckets have are read once.
+        wanted = sorted({number for bucket in buckets for number in bucket.numbers})
+        held = dict(_texts(connection, wanted))
+        shingles_of = lru_cache(maxsize=_AT_ONCE)(shingles)
         for bucket in buckets:
-            of_bucket = _texts(connection, bucket) if held is None else _of(held, bucket)
-            _compare(of_bucket, groups)
+            _compare(((number, held[number]) for number in bucket.numbers), groups, shingles_of)
     _write(connection, groups)
     for table in ("dateline_numbers", "dateline_touched"):
         connection.execute(f"DROP TABLE {table}")
@@ -150,12 +165,31 @@ class _Groups:
             self.parent[high] = low
 
 
-def _compare(texts: Iterable[tuple[int, frozenset[str]]], groups: _Groups) -> None:
+class _Bucket(NamedTuple):
+    """Reports that share a band."""
+
+    numbers: list[int]
+    characters: int
+    """Of all their texts."""
+
+    @property
+    def readable(self) -> int:
+        """How many of the texts can be held at once, if they are of one length."""
+        fitting = _MOST_TEXT * len(self.numbers) // max(self.characters, 1)
+        return max(1, min(_READ, fitting))
+
+
+def _compare(
+    texts: Iterable[tuple[int, str]],
+    groups: _Groups,
+    shingles_of: Callable[[str], frozenset[str]],
+) -> None:
     """Join the reports of a bucket that are copies."""
     originals: list[tuple[int, frozenset[str]]] = []
-    for number, its in texts:
+    for number, text in texts:
         if groups.root(number) in {groups.root(other) for other, _ in originals}:
             continue
+        its = shingles_of(text)
         for other, others in originals:
             if similarity(its, others) >= SAME:
                 groups.join(number, other)
@@ -165,18 +199,19 @@ def _compare(texts: Iterable[tuple[int, frozenset[str]]], groups: _Groups) -> No
                 originals.append((number, its))
 
 
-def _gathered(buckets: Iterable[list[int]], groups: _Groups) -> Iterator[list[list[int]]]:
+def _gathered(buckets: Iterable[_Bucket], groups: _Groups) -> Iterator[list[_Bucket]]:
     """Yield the buckets that may join something, as many as have their texts read at once."""
-    gathered: list[list[int]] = []
-    count = 0
+    gathered: list[_Bucket] = []
+    count = characters = 0
     for bucket in buckets:
-        if len({groups.root(number) for number in bucket}) == 1:
+        if len({groups.root(number) for number in bucket.numbers}) == 1:
             continue
-        if gathered and count + len(bucket) > _AT_ONCE:
+        count += len(bucket.numbers)
+        characters += bucket.characters
+        if gathered and (count > _READ or characters > _MOST_TEXT):
             yield gathered
-            gathered, count = [], 0
+            gathered, count, characters = [], len(bucket.numbers), bucket.characters
         gathered.append(bucket)
-        count += len(bucket)
     if gathered:
         yield gathered
 
@@ -226,50 +261,44 @@ def _sign(connection: duckdb.DuckDBPyConnection) -> None:
             connection.unregister("signed")
 
 
-def _buckets(connection: duckdb.DuckDBPyConnection) -> Iterator[list[int]]:
-    """Yield the numbers of reports that share a band, each such set once, in order."""
-    connection.execute("CREATE OR REPLACE TEMP TABLE dateline_shared (numbers INTEGER[])")
+def _buckets(connection: duckdb.DuckDBPyConnection) -> Iterator[_Bucket]:
+    """Yield the reports that share a band, each such set once, in order."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE dateline_shared (numbers INTEGER[], characters BIGINT)"
+    )
     # One band after the other: a table of all bands of all reports would be 16 times as large.
     for band in range(1, BANDS + 1):
         connection.execute(
-            "INSERT INTO dateline_shared SELECT list(number ORDER BY number) "
+            "INSERT INTO dateline_shared SELECT list(number ORDER BY number), sum(characters) "
             "FROM dateline_numbers GROUP BY bands[?] HAVING count(*) > 1",
             [band],
         )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE dateline_buckets AS "
-        "SELECT numbers, row_number() OVER (ORDER BY numbers) AS place "
-        "FROM (SELECT DISTINCT numbers FROM dateline_shared)"
+        "SELECT *, row_number() OVER (ORDER BY numbers) AS place "
+        "FROM (SELECT DISTINCT * FROM dateline_shared)"
     )
     connection.execute("DROP TABLE dateline_shared")
     for start, end in _steps(connection, "dateline_buckets"):
         rows = connection.execute(
-            "SELECT numbers FROM dateline_buckets WHERE place > ? AND place <= ? ORDER BY place",
+            "SELECT numbers, characters FROM dateline_buckets "
+            "WHERE place > ? AND place <= ? ORDER BY place",
             [start, end],
         ).fetchall()
-        for row in rows:
-            yield row[0]
+        yield from map(_Bucket._make, rows)
     connection.execute("DROP TABLE dateline_buckets")
 
 
 def _texts(
-    connection: duckdb.DuckDBPyConnection, numbers: list[int]
-) -> Iterator[tuple[int, frozenset[str]]]:
-    """Yield the shingles of reports, in the order of their numbers."""
-    for start in range(0, len(numbers), _AT_ONCE):
-        rows = connection.execute(
+    connection: duckdb.DuckDBPyConnection, numbers: list[int], at_once: int = _READ
+) -> Iterator[tuple[int, str]]:
+    """Yield the texts of reports, in the order of their numbers, which are ascending."""
+    for start in range(0, len(numbers), at_once):
+        yield from connection.execute(
             "SELECT n.number, r.text FROM dateline_numbers n JOIN reports r ON r.id = n.report "
             "WHERE n.number IN ? ORDER BY n.number",
-            [numbers[start : start + _AT_ONCE]],
+            [numbers[start : start + at_once]],
         ).fetchall()
-        for number, text in rows:
-            yield number, shingles(text)
-
-
-def _of(
-    held: Mapping[int, frozenset[str]], numbers: list[int]
-) -> Iterator[tuple[int, frozenset[str]]]:
-    return ((number, held[number]) for number in numbers)
 
 
 def _steps(connection: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[int, int]]:
