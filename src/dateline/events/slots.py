@@ -64,6 +64,8 @@ class Syntax(Subjects):
         found: list[Token] = []
         for level in self._levels(token):
             for filler in level:
+                if preposition == "by" and filler.pos_ in VERBAL:
+                    continue  # "a coup condemned *by Peru*"
                 found += [f for f in self.slots(filler).get(preposition, []) if f not in found]
             if found:
                 break
