@@ -183,6 +183,9 @@ class Discourse:
             return
         if description.former and self._refers_to_office(index):
             return
+        if (leader := self.epithets.overthrown(description)) is not None:
+            self._refer(index, leader, "coref:overthrown")
+            return
         designation = self.titles.designate(description)
         if designation is None:
             self._refer_back(index)
