@@ -95,7 +95,9 @@ class Matcher:
         if not actors and predication.type in _MOVED:
             moved = self.tree.tokens[predication.trigger]
             if moved.pos_ == "NOUN":
-                actors = self.participants.fill(moved, Slots(("of",), True))
+                known = self.participants.actors.actors
+                owners = self.participants.fill(moved, Slots(("of",), True))
+                actors = tuple(m for m in owners if m.actor in known and known[m.actor].country)
             elif any(child.dep_ == "auxpass" for child in moved.children):
                 actors = self.participants.fill(moved, Slots(("obj",), True))
         if not actors and predication.type in _DONATED:

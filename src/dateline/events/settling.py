@@ -98,7 +98,7 @@ class Settling:
                 auxiliary.update(composition.auxiliary)  # type: ignore[arg-type]
         elif mood == "may":
             auxiliary.add("hypothetical")
-        elif negated and not doubt:
+        elif negated and not doubt and self._auxiliaries.is_negated(head):
             # "did not recognise": words withheld are a refusal; deeds not done stay negated deeds
             effect = "lack" if self._auxiliaries.is_pending(head) else "withhold"
             composition = self._lexicon.compose(effect, predication.type, predication.mode)
