@@ -119,7 +119,9 @@ class Discourse:
         order += [(i, 3, i) for i, lower in enumerate(self.words.lower) if lower in PRONOUNS]
         for _, kind, index in sorted(order):
             (self._note_name, self._note_person, self._describe, self._pronoun)[kind](index)
-        return self.cast.result()
+        return self.cast.result(
+            r.hit.last - 1 for r in self.readings if r.name.kind in ("capital", "city", "region")
+        )
 
     def _place_new(self, setting: Setting) -> None:
         """Give ministries and the like that no table holds the state that is spoken of."""
