@@ -176,6 +176,8 @@ class Matcher:
                 if act.mode is not None:
                     rules = (*result.rules, operator.id)
                     result = msgspec.structs.replace(result, mode=act.mode, rules=rules)
+        if result is not None and result.type == "REQUEST":
+            result = self._operating.with_alternative(token, result, self.predication)
         self._known[token.i] = result
         return result
 
