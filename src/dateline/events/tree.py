@@ -57,7 +57,7 @@ class Tree:
         head = verb.head
         return (
             verb.dep_ == "acl"
-            and verb.tag_ == "VBN"
+            and verb.tag_ in ("VBN", "VBD")
             and head.dep_ == "appos"
             and head.head.dep_ == "ROOT"
             and head.head.pos_ in NOMINAL
