@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import subprocess
+import sys
 import zlib
 from contextlib import closing
 from pathlib import Path
@@ -18,7 +20,9 @@ from tests.test_corpora_sources import page, warc_record
 from dateline.cli.coding import code
 from dateline.cli.exporting import diff, export
 from dateline.coder import Coder
+from dateline.scale.workers import CoderOptions
 from dateline.store import open_store
+from dateline.tables import TableError
 
 EXPORTS = Path(__file__).parent / "exports"
 FEED = (
@@ -152,3 +156,39 @@ def test_in_one_run_the_good_reports_are_coded_and_all_that_is_broken_is_named(
     again = capsys.readouterr().err
     assert "0 reports coded" in again
     assert again.count("not coded: ") == said.count("not coded: ")
+
+
+def test_a_wrong_table_of_the_user_stops_the_run_before_it_begins(tmp_path: Path) -> None:
+    mine, db = tmp_path / "mine", tmp_path / "r.duckdb"
+    mine.mkdir()
+    (mine / "cities.tsv").write_text(
+        "city\tstate\tcapital\tlatitude\tlongitude\taliases\nOslo\tNOR\tperhaps\t\t\t\n"
+    )
+    source = tmp_path / "r.txt"
+    source.write_text("Norway praised Chad on Monday.")
+    for workers in (1, 2):
+        done = subprocess.run(
+            [sys.executable, "-m", "dateline", "code", str(source), "--db", str(db),
+             "--knowledge", str(mine), "--workers", str(workers)],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 1
+        assert f"{mine / 'cities.tsv'}:2: " in done.stderr
+        assert "Traceback" not in done.stderr
+        assert not db.exists()
+
+
+def test_a_wrong_table_that_is_read_late_stops_the_run_before_it_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def analyse(*_: object, **__: object) -> None:
+        raise TableError(Path("words.tsv"), 7, "no such class")
+
+    monkeypatch.setattr(Coder, "analyse", analyse)
+    source, db = tmp_path / "r.txt", tmp_path / "r.duckdb"
+    source.write_text("Norway praised Chad on Monday.")
+    with pytest.raises(TableError, match=r"words\.tsv:7: no such class"):
+        code(str(source), db=db)
+    assert not db.exists()
+    with pytest.raises(TableError, match=r"words\.tsv:7: no such class"):
+        CoderOptions().make()

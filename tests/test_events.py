@@ -429,6 +429,19 @@ class TestThreats:
 
 
 class TestClauses:
+    def test_the_main_verb_behind_an_apposition(self, coder: Coder) -> None:
+        text = "France, the former colonial power, called on Chad to release the prisoners."
+        (event,) = events(coder, text)
+        assert (event.type, event.actor) == ("REQUEST", ("state:FRA",))
+
+    def test_an_order_with_an_alternative_is_a_threat(self, coder: Coder) -> None:
+        (event,) = events(coder, "The Chadian militia told villagers to leave town or be killed.")
+        assert (event.type, event.mode) == ("THREATEN", "violence")
+
+    def test_what_is_supported_no_longer(self, coder: Coder) -> None:
+        (event,) = events(coder, "France no longer supports Chad.")
+        assert event.type == "REJECT"
+
     @pytest.mark.parametrize(
         ("text", "type_", "recipient"),
         [

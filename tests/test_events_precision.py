@@ -148,3 +148,8 @@ class TestParticipants:
     def test_a_treaty_asks_for_nothing(self, coder: Coder) -> None:
         text = "Mr Kern told a Greek newspaper that the Treaty of Ungoro needed to be updated."
         assert not [e for e in coder.code(text).events if "unknown:treaty" in e.actor]
+
+    def test_what_somebody_says_another_has_to_do_is_a_demand(self, coder: Coder) -> None:
+        (found,) = coder.code("Mr Kern warned that Peru had to withdraw its troops.").events
+        assert (found.type, found.recipient) == ("REQUEST", ("state:PER",))
+        assert not coder.code("Mr Kern said raids on Peru should not be ruled out.").events

@@ -107,3 +107,40 @@ def test_congress_is_of_the_state_that_has_one() -> None:
     assert mentioned(text, code(text), "Congress") == {"office:USA/us-congress"}
     text = "India voted. Congress lost."
     assert mentioned(text, code(text), "Congress") == {"org:indian-national-congress"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        ("Nobody blamed Britain and its allies.", "its", "state:GBR"),
+        ("Mrs Ana Ruiz left the World Bank before it chose.", "it", "org:world-bank"),
+        ("Don McKinnon spoke. Don is ill.", "Don", "person:don-mckinnon"),
+        ("The South fired into the north. North Korea and South Korea met.", "north", "state:PRK"),
+        ("Ed Miliband spoke. Nobody met the opposition leader.", "the opposition leader",
+         "person:ed-miliband"),
+    ],
+)  # fmt: skip
+def test_more_refers_back(text: str, words: str, actor: str) -> None:
+    assert mentioned(text, code(text), words) == {actor}
+
+
+def test_the_ousted_leader_is_he_who_led_a_state() -> None:
+    text = "Soldiers held Hosni Mubarak and Mr Ian Borg. The ousted leader was ill."
+    assert mentioned(text, code(text), "The ousted leader") == {"person:hosni-mubarak"}
+    text = "Soldiers held Mr Ian Borg. The ousted leader was ill."
+    assert "person:ian-borg" not in mentioned(text, code(text), "The ousted leader")
+
+
+def test_a_body_goes_by_the_name_the_report_gives_it() -> None:
+    actors = code("The Independent Human Rights Commission of Nepal met.")
+    assert "Independent Human Rights Commission of Nepal" in {
+        a.name for a in actors.actors.values()
+    }
+
+
+def test_the_country_is_not_one_told_only_by_an_adjective() -> None:
+    text = (
+        "Peru voted. Peru waits. Peru is calm. The vote went well. Nobody left. Some sang. "
+        "Others slept. A few danced. The Chilean team won. Nobody in the country slept."
+    )
+    assert "state:CHL" not in mentioned(text, code(text), "the country")

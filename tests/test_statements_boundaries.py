@@ -359,3 +359,9 @@ def test_what_nobody_said_is_no_statement(coder: Coder, text: str, count: int) -
 def test_a_day_is_not_what_is_agreed_on(coder: Coder) -> None:
     assert not coder.code("General Kern agreed late on Saturday to a truce.").statements
     assert len(coder.code("General Kern agreed on Saturday on a truce.").statements) == 1
+
+
+@pytest.mark.parametrize(("label", "count"), [("LIMA", 0), ("KERN", 1), ("Minister", 1)])
+def test_the_city_of_a_dateline_says_nothing(coder: Coder, label: str, count: int) -> None:
+    text = f"{label}: Two ministers of Peru resigned on Monday over a strike."
+    assert len(coder.code(text).statements) == count

@@ -44,10 +44,19 @@ class FoundMention(msgspec.Struct, frozen=True):
 
 
 class Actors:
-    """The actors of one report and where they are mentioned, looked up by token or span."""
+    """The actors of one report and where they are mentioned, looked up by token or span.
 
-    def __init__(self, actors: Mapping[str, Actor], mentions: Iterable[FoundMention]) -> None:
+    ``places`` are the tokens at which the name of a city or a region ends, whoever it stands for.
+    """
+
+    def __init__(
+        self,
+        actors: Mapping[str, Actor],
+        mentions: Iterable[FoundMention],
+        places: Iterable[int] = (),
+    ) -> None:
         self.actors = dict(actors)
+        self.places = frozenset(places)
         self.mentions = tuple(sorted(mentions, key=lambda m: (m.span, m.actor)))
         self._by_head: dict[int, list[FoundMention]] = {}
         for mention in self.mentions:

@@ -19,7 +19,7 @@ from dateline.cli.progress import Advance, progress
 from dateline.reading import ReadOptions, parse_day, read
 from dateline.reading.counting import expected_reports
 from dateline.record import Coded, Record
-from dateline.scale.coding import Found, code_all
+from dateline.scale.coding import Found, code_all, rehearse
 from dateline.scale.workers import CoderOptions, WorkerError, Workers
 from dateline.store import CodingFailure, Intake, Outcome, StoreError, StoreFile
 from dateline.store.relating import relate
@@ -130,7 +130,7 @@ def _coding(
     """Yield with what is coded, and what codes: this process, or workers of its."""
     check_directories(knowledge, ontology)
     if workers == 1:
-        coder = make_coder(knowledge, ontology, model)
+        coder = rehearse(make_coder(knowledge, ontology, model))
         yield coder.coded, lambda found: code_all(coder, found)
         return
     make = CoderOptions(

@@ -23,7 +23,7 @@ from dateline.reading.feeds import Entry, FeedError
 from dateline.reading.following import Followed
 from dateline.reading.network import FetchError
 from dateline.reading.sources import is_address
-from dateline.scale.coding import Found, code_all
+from dateline.scale.coding import Found, code_all, rehearse
 from dateline.store import Intake, Outcome, StoreError, StoreFile
 from dateline.store.relating import relate
 from dateline.store.seen import stored_sources
@@ -75,7 +75,7 @@ def watch(
     if not is_address(feed):
         raise UserError(f"{feed} is no address: a feed is watched at https://...")
     seconds = _interval(every)
-    watched = _Watched(feed, db, make_coder(), ReadOptions(allow_private=allow_private))
+    watched = _Watched(feed, db, rehearse(make_coder()), ReadOptions(allow_private=allow_private))
     try:
         return watched.run(None if once else seconds, keep_duplicates)
     except StoreError as error:

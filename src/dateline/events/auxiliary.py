@@ -209,6 +209,16 @@ class Auxiliaries:
             return self.modality(head)
         return ""
 
+    def is_over(self, verb: Token) -> bool:
+        """Whether what the verb tells was done before and is no more ("no longer demands")."""
+        return any(
+            c.lower_ == "longer" and any(no.lower_ == "no" for no in self._tree.children[c.i])
+            for c in self._tree.children[verb.i]
+        ) or any(
+            c.lower_ == "longer" and verb.parse.tokens[c.i - 1].lower_ == "no"
+            for c in self._tree.children[verb.i]
+        )
+
     def is_pending(self, verb: Token) -> bool:
         """Whether what is negated may still come about ("has not signed", "has yet to sign")."""
         return self._is_perfect(verb) or (verb.dep_ == "xcomp" and self._is_yet_to(verb))

@@ -95,7 +95,9 @@ class Matcher:
         if not actors and predication.type in _MOVED:
             moved = self.tree.tokens[predication.trigger]
             if moved.pos_ == "NOUN":
-                actors = self.participants.fill(moved, Slots(("of",), True))
+                known = self.participants.actors.actors
+                owners = self.participants.fill(moved, Slots(("of",), True))
+                actors = tuple(m for m in owners if m.actor in known and known[m.actor].country)
             elif any(child.dep_ == "auxpass" for child in moved.children):
                 actors = self.participants.fill(moved, Slots(("obj",), True))
         if not actors and predication.type in _DONATED:
@@ -174,6 +176,8 @@ class Matcher:
                 if act.mode is not None:
                     rules = (*result.rules, operator.id)
                     result = msgspec.structs.replace(result, mode=act.mode, rules=rules)
+        if result is not None and result.type == "REQUEST":
+            result = self._operating.with_alternative(token, result, self.predication)
         self._known[token.i] = result
         return result
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from dateline.events.auxiliary import Auxiliaries
 from dateline.events.conditions import lemmas_of
 from dateline.events.frames import Operator
@@ -180,14 +182,38 @@ class Operating:
             (*inner.consumed, inner.clause),
         )
 
+    def with_alternative(self, token: Token, demand: Predication, states: States) -> Predication:
+        """Return a demand as a threat where it names what else will come ("leave *or be shot*")."""
+        for filler in self._syntax.fillers(token, "xcomp"):
+            children = self._syntax.tree.children[filler.i]
+            if not any(child.dep_ == "cc" and child.lower_ == "or" for child in children):
+                continue
+            for other in children:
+                inner = states(other) if other.dep_ == "conj" else None
+                if inner is None or self._ontology.types[inner.type].cooperative:
+                    continue
+                composition = self._lexicon.compose("threaten", inner.type, inner.mode)
+                if composition is not None and composition.type is not None:
+                    return msgspec.structs.replace(
+                        demand,
+                        type=composition.type,
+                        mode=composition.mode,
+                        rules=(*demand.rules, "or", *inner.rules),
+                        consumed=(*demand.consumed, *inner.consumed, inner.clause),
+                    )
+        return demand
+
     def _commands(self, actors: Sequence[FoundMention], inner: Predication) -> bool:
         """Whether those who act are forces of whoever gives the order."""
         known = self._participants.actors.actors
         above = [known[m.actor] for m in actors if m.actor in known]
-        countries = {a.country for a in above if a.sector not in words("no_command")}
+        countries = {a.country for a in above if a.country and a.sector not in words("no_command")}
         forces = [known[m.actor] for m in inner.actors if m.actor in known]
-        return bool(countries and forces) and all(
-            force.sector in words("force") and force.country in countries for force in forces
+        own = {f"group:unnamed/{m.actor.rpartition('/')[2]}-" for m in actors}
+        return bool(forces) and all(
+            force.sector in words("force")
+            and (force.country in countries or force.id.startswith(tuple(sorted(own))))
+            for force in forces
         )
 
     def _resolved(

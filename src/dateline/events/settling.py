@@ -98,9 +98,11 @@ class Settling:
                 auxiliary.update(composition.auxiliary)  # type: ignore[arg-type]
         elif mood == "may":
             auxiliary.add("hypothetical")
-        elif negated and not doubt:
+        elif negated and not doubt and self._auxiliaries.is_negated(head):
             # "did not recognise": words withheld are a refusal; deeds not done stay negated deeds
             effect = "lack" if self._auxiliaries.is_pending(head) else "withhold"
+            if self._auxiliaries.is_over(head):
+                effect = "cease"
             composition = self._lexicon.compose(effect, predication.type, predication.mode)
             if composition is not None and composition.type is not None:
                 predication = msgspec.structs.replace(

@@ -64,6 +64,8 @@ class Syntax(Subjects):
         found: list[Token] = []
         for level in self._levels(token):
             for filler in level:
+                if preposition == "by" and filler.pos_ in VERBAL:
+                    continue  # "a coup condemned *by Peru*"
                 found += [f for f in self.slots(filler).get(preposition, []) if f not in found]
             if found:
                 break
@@ -168,6 +170,10 @@ class Syntax(Subjects):
             _add(found, "ccomp", clause)
             if self._is_obliged(clause):
                 _add(found, "should", clause)
+            elif self.tree.lemmas[clause.i] == "have":  # "said it *had* to *withdraw*"
+                for duty in self.tree.children[clause.i]:
+                    if duty.dep_ == "xcomp" and self.tree.is_infinitive(duty):
+                        _add(found, "should", duty)
 
     def _share_object(self, found: Fillers, verb: Token) -> None:
         """Give the first of two verbs side by side the object of the second."""

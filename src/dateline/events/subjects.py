@@ -48,7 +48,7 @@ class Subjects(ABC):
     def _inherited(self, verb: Token) -> Sequence[Token]:
         head, label = verb.head, verb.dep_
         if label == "acl":
-            return [head]
+            return [head.head if self.tree.is_main_after_apposition(verb) else head]
         if label == "relcl" and not any(c.dep_ in OBJECTS for c in self.tree.children[verb.i]):
             return [head]
         if head.pos_ not in VERBAL or head == verb:

@@ -41,11 +41,28 @@ class Tree:
         if tag != "VBN" or not labels.isdisjoint(("aux", "nsubj")):
             return False
         label = verb.dep_
+        if self.is_main_after_apposition(verb):
+            return False
         if label == "acl" or "agent" in labels:
             return labels.isdisjoint(OBJECTS)
         if label == "conj" and verb.head.pos_ in VERBAL:
             return self.is_passive(verb.head)
         return label in ("xcomp", "advcl", "amod") and labels.isdisjoint(OBJECTS)
+
+    def is_main_after_apposition(self, verb: Token) -> bool:
+        """Whether the parser took the main verb for a participle of an apposition.
+
+        "France, the former colonial *power*, *called* on Chad to yield": no other verb is there.
+        """
+        head = verb.head
+        return (
+            verb.dep_ == "acl"
+            and verb.tag_ in ("VBN", "VBD")
+            and head.dep_ == "appos"
+            and head.head.dep_ == "ROOT"
+            and head.head.pos_ in NOMINAL
+            and self.tokens[verb.i - 1].lower_ == ","
+        )
 
     def is_infinitive(self, verb: Token) -> bool:
         """Whether the verb is an infinitive with *to*."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dateline.knowledge.base import Knowledge
-    from dateline.knowledge.entities import Office, Term
+    from dateline.knowledge.entities import Office, Organisation, Term
 
 _RANK = {
     kind: rank
@@ -83,8 +83,15 @@ def of_body(knowledge: Knowledge, body_id: str, owner: str | None) -> Actor:
         name=name,
         kind="office",
         country=country_of(knowledge, owner),
-        sector=body.sector,
+        sector=_of_armed_group(organisation) or body.sector,
     )
+
+
+def _of_armed_group(organisation: Organisation | None) -> str | None:
+    """Return the sector of an armed group: its army is one of rebels."""
+    if organisation is None or organisation.kind != "armed-group":
+        return None
+    return organisation.sector
 
 
 def of_person(knowledge: Knowledge, slug: str, name: str | None, on: date | None) -> Actor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from dateline.items import Actors, FoundMention
@@ -91,9 +93,8 @@ class Cast:
         """The mentions found so far, in order of the text."""
         return sorted(self._mentions.values(), key=lambda m: (m.span, m.actor))
 
-    def result(self) -> Actors:
-        """Return what was found; actors without a mention are left out."""
+    def result(self, places: Iterable[int] = ()) -> Actors:
+        """Return what was found, with the places; actors without a mention are left out."""
         mentioned = {m.actor for m in self._mentions.values()}
-        return Actors(
-            {key: actor for key, actor in self.actors.items() if key in mentioned}, self.mentions
-        )
+        found = {key: actor for key, actor in self.actors.items() if key in mentioned}
+        return Actors(found, self.mentions, places)

@@ -278,6 +278,8 @@ class Nominals:
             found = self._spoken_of(description.head, back, may_be)
             if len(found) != _TWO or len({a.partition(":")[0] for a in found}) > 1:
                 found = self._coordinated(description.head, back, may_be)
+            elif len(set(found) & set(self._pair)) == 1:
+                continue  # one of the two of whom the report speaks, and another beside it
             if len(found) == _TWO:
                 self._pair = sorted(found)
                 return self._pair

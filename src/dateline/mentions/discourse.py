@@ -19,20 +19,12 @@ from dateline.mentions.identity import Identities
 from dateline.mentions.introductions import Introductions
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.modifiers import is_modifier
+from dateline.mentions.naming import find_names
 from dateline.mentions.offices import Offices
-from dateline.mentions.organisations import find_new
-from dateline.mentions.own_names import (
-    with_acronyms,
-    with_halves,
-    with_heads,
-    with_new,
-    with_shared,
-)
 from dateline.mentions.persons import find_persons
 from dateline.mentions.phrases import describe
 from dateline.mentions.predicates import Predicates
 from dateline.mentions.pronouns import PRONOUNS, Pronouns
-from dateline.mentions.readings import read
 from dateline.mentions.salience import Focus
 from dateline.mentions.setting import Setting
 from dateline.mentions.titles import Titles
@@ -62,23 +54,8 @@ class Discourse:
         self.focus = Focus(words)
         self.offices = offices
         self.days = days = Days(words, times, published)
-        nouns = lexicon.noun_hits(words)
-        readings = read(words, lexicon.names.find(words), nouns, lexicon, knowledge, days.of)
-        added = find_new(words, readings, nouns, lexicon, knowledge)
-        self.new: dict[str, Actor] = {}
-        for organisation in added:
-            self.new.setdefault(organisation.actor.id, organisation.actor)
-        readings = with_acronyms(words, with_new(readings, added))
-        readings = with_shared(words, readings, lexicon.names)
-        covered = {k for n in nouns for k in range(n.first, n.last)}
-        self.readings = with_halves(words, with_heads(words, readings, covered), lexicon.names)
-        taken = {
-            k
-            for r in self.readings
-            if r.use != "place" or r.hit.last - r.hit.first > 1
-            for k in range(r.hit.first, r.hit.last)
-        }
-        nouns = [n for n in nouns if not all(k in taken for k in range(n.first, n.last))]
+        named = find_names(words, lexicon, knowledge, days)
+        self.readings, self.new, nouns = named.readings, named.new, named.nouns
         self.descriptions = describe(words, [r.hit for r in self.readings], nouns, lexicon)
         self.referents: dict[int, str] = {}
         self._decided: set[int] = set()
@@ -119,7 +96,9 @@ class Discourse:
         order += [(i, 3, i) for i, lower in enumerate(self.words.lower) if lower in PRONOUNS]
         for _, kind, index in sorted(order):
             (self._note_name, self._note_person, self._describe, self._pronoun)[kind](index)
-        return self.cast.result()
+        return self.cast.result(
+            r.hit.last - 1 for r in self.readings if r.name.kind in ("capital", "city", "region")
+        )
 
     def _place_new(self, setting: Setting) -> None:
         """Give ministries and the like that no table holds the state that is spoken of."""
@@ -182,6 +161,9 @@ class Discourse:
         if self._is_state_of_area(index) or self._is_home(index):
             return
         if description.former and self._refers_to_office(index):
+            return
+        if (leader := self.epithets.overthrown(description)) is not None:
+            self._refer(index, leader, "coref:overthrown")
             return
         designation = self.titles.designate(description)
         if designation is None:

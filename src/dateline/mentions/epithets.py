@@ -177,6 +177,26 @@ class Epithets:
         (found,) = near
         return found if is_named(self.cast.actors[found]) else None
 
+    def overthrown(self, description: Description) -> str | None:
+        """Return the head of a state or government spoken of, whom *the ousted leader* means.
+
+        On the day he is overthrown he may hold the office still.
+        """
+        noun = description.hit.noun
+        if description.determiner != "the" or noun.plural or description.owners:
+            return None
+        if not (description.former or noun.sector == "ELI"):
+            return None
+        if not self.lexicon.is_class(noun.lemma.rpartition(" ")[2], "leading"):
+            return None
+        on = self.days.of(description.head)
+
+        def fits(actor: str) -> bool:
+            kind, _, slug = actor.partition(":")
+            return kind == "person" and self.offices.has_led(slug, on)
+
+        return self.focus.best(description.head, fits, sentences=30, decay=0.95, margin=1.3)
+
     def opponent(self, description: Description) -> str | None:
         """Return the one party leader just spoken of, whom *the opposition leader* means."""
         head, noun = description.head, description.hit.noun

@@ -126,6 +126,15 @@ class Offices:
                 return True
         return False
 
+    def has_led(self, person: str, on: date | None) -> bool:
+        """Return whether the person (by slug) has led a state or its government up to the day."""
+        return any(
+            (office := self.knowledge.offices.get(term.office)) is not None
+            and office.kind in ("head-of-state", "head-of-government")
+            and _begun(term, on)
+            for term in self.knowledge.terms_of(person)
+        )
+
     def respelled(
         self, name: str, titles: Iterable[str], code: str, on: date | None
     ) -> Term | None:

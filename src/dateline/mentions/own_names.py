@@ -11,6 +11,7 @@ from dateline.mentions.words import PROPER_TAGS, Words
 
 _HALVES = {"North": "South", "South": "North", "East": "West", "West": "East"}
 """What the halves of a divided country are called, with the other half."""
+_TOWARDS = ("into", "against", "at", "towards", "toward", "on", "with")
 
 
 def with_new(readings: Sequence[Reading], found: Sequence[NewOrganisation]) -> list[Reading]:
@@ -91,10 +92,25 @@ def with_halves(words: Words, readings: list[Reading], finder: NameFinder) -> li
         if i + 1 < len(words) and words.capitalised(i + 1):
             continue
         (target,) = states
-        name = own_name(text, "state", target, "half-name")
-        start, end = words.span(i, i + 1)
-        added.append(Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor"))
+        added.append(_half(words, i, target))
+    # "The South fired into the north" writes the other half small.
+    acting = {words.sentence[r.hit.first]: _HALVES[r.name.text] for r in added}
+    for i, lower in enumerate(words.lower if added else ()):
+        other = lower.title()
+        states = halves.get(other, set())
+        if len(states) != 1 or acting.get(words.sentence[i]) != other or words.capitalised(i):
+            continue
+        if words.lower[i - 1] != "the" or words.lower[i - 2] not in _TOWARDS:
+            continue
+        if words.dep[i] == "pobj" and words.lower[i + 1 : i + 2] != ["of"]:
+            added.append(_half(words, i, next(iter(states))))
     return sorted([*readings, *added], key=lambda r: r.hit.first)
+
+
+def _half(words: Words, i: int, target: str) -> Reading:
+    name = own_name(words.text[i].title(), "state", target, "half-name")
+    start, end = words.span(i, i + 1)
+    return Reading(NameHit(i, i + 1, start, end, (name,)), name, "actor")
 
 
 def with_heads(words: Words, readings: list[Reading], nouns: Container[int]) -> list[Reading]:

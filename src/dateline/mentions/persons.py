@@ -141,12 +141,19 @@ class _Finder:
             text[:1].isupper()
             and words.tag[i] in ("NNP", "NNPS")
             and self._free(i)
-            and text not in self.lexicon.honorifics
+            and (text not in self.lexicon.honorifics or self._stands_alone(i))
             and not (
                 self.lexicon.is_class(words.lower[i], "calendar")
                 and not self._after_given(i)
                 and i not in self.by_end
             )
+        )
+
+    def _stands_alone(self, i: int) -> bool:
+        """Return whether an honorific is somebody's given name: *Don is ill*."""
+        words = self.words
+        return words.text[i] in self.lexicon.given_names and (
+            i + 1 >= len(words) or not words.text[i + 1][:1].isupper()
         )
 
     def _mistagged(self, i: int) -> bool:

@@ -203,7 +203,17 @@ class Pronouns:
             if not verdict and words.lower[token] == "its":
                 verdict = self._possessor(subject)
             return [a for a in verdict if a not in excluded] if len(verdict) < 3 else []
-        return []
+        return self._still_spoken_of(token, excluded) if words.lower[token] == "its" else []
+
+    def _still_spoken_of(self, token: int, excluded: set[str]) -> list[str]:
+        """Return the body that the sentence before was about: *Police searched its offices*."""
+        words = self.words
+        before = self.clauses.subjects_before(token)
+        found = [a for s in before for a in self._judge(s, plural=False) or ()]
+        here = {a.actor for a in self.focus.before(token, 0)}
+        if words.quoted[token] or any(a.startswith(("state:", "org:", "office:")) for a in here):
+            return []
+        return [a for a in found if a.startswith(("org:", "office:")) and a not in excluded]
 
     def _subjects_beside(self, token: int, *, plural: bool) -> list[int]:
         """Return the subjects of the clauses before a semicolon that may be meant."""

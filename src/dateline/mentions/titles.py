@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
     from dateline.knowledge.entities import Office
 
+_UNOFFICIAL = ("REB", "PRM")
+"""Sectors of armed groups, which have officials and soldiers of their own."""
 _BARE = ("legislature", "ministry", "military", "bank")
 """Bodies that headlines and titles name without an article: *Foreign Ministry spokesman*."""
 
@@ -275,6 +277,8 @@ class Titles:
             # The president of a union, the director of a clinic.
             sector = side.sector if (side.actor or "").startswith(("group:", "org:")) else sector
         sector = self._of_members(description) or sector
+        if institution and side.sector in _UNOFFICIAL and sector in ("GOV", "MIL", "LEG", "PTY"):
+            sector = side.sector  # the spokesman and the commander of rebels are rebels
         if sector is None and side.code is not None and noun.number in ("person", "body"):
             state = side.code in self.knowledge.states
             sector = "GOV" if state and not side.place else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import threading
@@ -18,7 +19,7 @@ from dateline.coder import Coder
 from dateline.reading import Cleaning, Failure, ReadReport
 from dateline.record import Coded, Record, Report
 from dateline.record import Warning as ReportWarning
-from dateline.scale.coding import Found, batches, code_batch
+from dateline.scale.coding import Found, batches, code_batch, rehearse
 from dateline.store.intake import Outcome
 from dateline.store.writing import CodingFailure
 
@@ -36,12 +37,13 @@ class CoderOptions(msgspec.Struct, frozen=True):
     ontology: str | None = None
 
     def make(self) -> Coder:
-        """Return a coder made with these."""
-        return Coder(
+        """Return a coder made with these. Raises what ``Coder`` and ``rehearse`` raise."""
+        coder = Coder(
             model=self.model,
             knowledge=[Path(d) for d in self.knowledge],
             ontology=self.ontology,
         )
+        return rehearse(coder)
 
 
 class WorkerError(RuntimeError):
@@ -68,6 +70,12 @@ class _Answer(msgspec.Struct, frozen=True):
 
 def serve(connection: Connection, make: Callable[[], Coder]) -> None:
     """Code batches until the connection closes: the body of a worker process."""
+    # Whoever has the other end may be gone: another worker could not start, or the run ended.
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        _serve(connection, make)
+
+
+def _serve(connection: Connection, make: Callable[[], Coder]) -> None:
     os.environ["OMP_NUM_THREADS"] = "1"
     try:
         coder = make()

@@ -66,7 +66,11 @@ def find_statements(
     syntax = Syntax(doc)
     words = _words()
     quotations = [q for q in find_quotations(syntax.text) if q.depth == 0]
-    attributions = find_attributions(syntax, quotations, cues, words.helpers)
+    attributions = [
+        a
+        for a in find_attributions(syntax, quotations, cues, words.helpers)
+        if not _is_dateline(syntax, a, actors)
+    ]
     cut_leading_times(syntax, attributions, times)
     speakers = Speakers(syntax, actors, words.sources)
     nested = nest(syntax, list(part_speakers(syntax, attributions, speakers)))
@@ -165,6 +169,15 @@ def _trimmed(text: str, start: int, end: int) -> int:
     while end > start + 1 and text[end - 1] in " \n\t,":
         end -= 1
     return end
+
+
+def _is_dateline(syntax: Syntax, found: Attribution, actors: Actors) -> bool:
+    """Return whether a label is where the news is from: "LIMA: Two ministers resigned"."""
+    if found.rule != "mark:colon" or found.source is None:
+        return False
+    label = found.source_tokens
+    words = syntax.text[syntax.starts[label[0]] : syntax.ends[label[-1]]]
+    return found.source in actors.places and words.isupper()
 
 
 def find_attributions(
