@@ -18,6 +18,7 @@ import duckdb
 import pytest
 
 from dateline.cli.coding import code
+from dateline.cli.failure import UserError
 from dateline.coder import Coder
 from dateline.reading import ReadOptions, ReadReport, read
 from dateline.record import Record, Report
@@ -252,8 +253,12 @@ def test_copies_are_read_once_with_every_source_kept(coder: Coder, tmp_path: Pat
         assert store.connection.execute("SELECT count(*) FROM sources").fetchall() == [(10_000,)]
 
 
-def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
+def test_a_full_disk_is_said_and_loses_nothing(
+    coder: Coder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dateline.cli.coding.make_coder", lambda *_: coder)
+    monkeypatch.setattr("dateline.store.intake._AT_ONCE", 32)
+    disk, whole = tmp_path / "disk", tmp_path / "whole.duckdb"
     disk.mkdir()
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True
@@ -261,11 +266,16 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
     if mounted.returncode:
         pytest.skip("a small disk cannot be mounted here: " + mounted.stderr.decode().strip())
     try:
-        source = corpus(tmp_path / "reports.jsonl", 1200)
-        run = dateline("code", source, "--db", disk / "r.duckdb")
-        assert run.returncode == 1
-        assert b"the disk is full" in run.stderr
-        assert b"Traceback" not in run.stderr
+        source, db = corpus(tmp_path / "reports.jsonl", 600), disk / "r.duckdb"
+        with pytest.raises(UserError, match="the disk is full"):
+            code(str(source), db=db)
+        subprocess.run(["mount", "-o", "remount,size=64m", str(disk)], check=True)
+        with closing(open_store(db)) as connection:
+            held = connection.execute("SELECT count(*) FROM reports").fetchall()[0][0]
+        assert 0 < held < 600
+        assert code(str(source), db=db) == 0
+        assert code(str(source), db=whole) == 0
+        assert everything(db) == everything(whole)
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import os
 import subprocess
 import sys
 import zlib
@@ -17,6 +18,7 @@ import pytest
 from tests.test_corpora import everything
 from tests.test_corpora_sources import page, warc_record
 
+import dateline
 from dateline.cli.coding import code
 from dateline.cli.exporting import diff, export
 from dateline.coder import Coder
@@ -192,3 +194,27 @@ def test_a_wrong_table_that_is_read_late_stops_the_run_before_it_begins(
     assert not db.exists()
     with pytest.raises(TableError, match=r"words\.tsv:7: no such class"):
         CoderOptions().make()
+
+
+_READ = """
+import sys
+opened = set()
+sys.addaudithook(lambda event, of: opened.add(str(of[0])) if event == "open" else None)
+from dateline.scale.workers import CoderOptions
+CoderOptions().make()
+print("\\n".join(sorted(name for name in opened if name.endswith(".tsv"))))
+"""
+
+
+@pytest.mark.slow
+def test_every_table_that_coding_needs_is_read_before_the_first_report(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _READ],
+        capture_output=True, text=True, check=True,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
+    )  # fmt: skip
+    read = {Path(line) for line in done.stdout.splitlines()}
+    package = Path(dateline.__file__).parent
+    # Answers about marked pairs and the importer have tables of their own.
+    others = {"learned.tsv", "wikidata_classes.tsv"}
+    assert {p for p in package.rglob("*.tsv") if p.name not in others} - read == set()

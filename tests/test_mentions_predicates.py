@@ -144,3 +144,18 @@ def test_the_country_is_not_one_told_only_by_an_adjective() -> None:
         "Others slept. A few danced. The Chilean team won. Nobody in the country slept."
     )
     assert "state:CHL" not in mentioned(text, code(text), "the country")
+
+
+def test_who_has_a_congress_has_no_national_assembly() -> None:
+    text = "America voted. Washington waits. The National Assembly met."
+    assert "office:USA/national-assembly" not in mentioned(
+        text, code(text), "The National Assembly"
+    )
+    text = "Kenya voted. Kenya waits. The National Assembly met."
+    assert mentioned(text, code(text), "The National Assembly") == {"office:KEN/national-assembly"}
+
+
+def test_who_speaks_for_an_armed_group_is_of_it() -> None:
+    text = "A Taliban spokesman left."
+    (actor,) = mentioned(text, actors := code(text), "A Taliban spokesman")
+    assert actors[actor].sector == "REB"

@@ -14,6 +14,7 @@ import msgspec
 from dateline.events.frames import Frame
 from dateline.events.lexicon import FrameLexicon
 from dateline.events.matching import Matcher
+from dateline.events.ontology import Ontology
 from dateline.events.predications import Predication
 from dateline.events.words import words
 from dateline.items import Actors, FoundEvent, FoundMention
@@ -22,9 +23,6 @@ from dateline.items import Actors, FoundEvent, FoundMention
 _MEMORY = 100
 # So many tokens back an authority has just acted.
 _JUST = 40
-_AUTHORITIES = {"COP", "MIL", "SPY"}
-# Types of what authorities do to those whom they arrest.
-_FORCE = {"ASSAULT", "COERCE", "MOBILIZE"}
 
 
 class Told(NamedTuple):
@@ -60,14 +58,16 @@ def answered(
     return predication
 
 
-def acting_authority(actors: Actors, told: Sequence[Told], place: int) -> tuple[FoundMention, ...]:
+def acting_authority(
+    ontology: Ontology, actors: Actors, told: Sequence[Told], place: int
+) -> tuple[FoundMention, ...]:
     """Return the police, army or service that acted in the event told last, if it just did."""
     for index, event in reversed(told):
         if not 0 < place - index <= _JUST:
             break
-        if event.type in _FORCE and event.actors:
+        if ontology.is_a("force", event.type) and event.actors:
             known = [actors.actors.get(m.actor) for m in event.actors]
-            if all(actor is not None and actor.sector in _AUTHORITIES for actor in known):
+            if all(actor is not None and actor.sector in words("authority") for actor in known):
                 return event.actors
     return ()
 

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dateline.events.auxiliary import Auxiliaries
+from dateline.events.ontology import Ontology
 from dateline.events.predications import Predication
 from dateline.events.tree import Tree
 from dateline.events.words import words
 from dateline.parse import Token
-
-# What takes two, and is nothing where it stalls.
-_JOINT = {"AGREE", "CONSULT", "COOPERATE"}
 
 
 class Details:
     """Knows among the predications of one document those that are only details."""
 
     def __init__(
-        self, tree: Tree, auxiliaries: Auxiliaries, predications: Sequence[Predication]
+        self,
+        tree: Tree,
+        auxiliaries: Auxiliaries,
+        ontology: Ontology,
+        predications: Sequence[Predication],
     ) -> None:
         self._tree = tree
+        self._ontology = ontology
         self._auxiliaries = auxiliaries
         self._types = {p.clause: p.type for p in predications}
         threats = [p for p in predications if p.type == "THREATEN"]
@@ -68,7 +71,7 @@ class Details:
         """Whether talks are told of only because nothing comes of them ("the talks collapsed")."""
         noun = self._tree.tokens[predication.trigger]
         return (
-            predication.type in _JOINT
+            self._ontology.is_a("joint", predication.type)
             and noun.pos_ == "NOUN"
             and noun.dep_ == "nsubj"
             and self._tree.lemmas[noun.head.i] in words("stalled")

@@ -31,12 +31,6 @@ from dateline.parse import Token
 from dateline.record import Actor, Auxiliary
 from dateline.times import time_of
 
-# Types that private persons may do to each other: a crime, no matter of international affairs.
-_PRIVATE = {"ASSAULT", "THREATEN"}
-# Reactions, whose recipient may be told only with the event they react to.
-_ANSWERS = {"ACCUSE", "SUPPORT", "REJECT"}
-# What only an authority does: told in the passive, it is that of which the report just told.
-_BY_AUTHORITY = {("COERCE", "arrest"), ("COERCE", "deport")}
 # A date opens a sentence when it begins within so many characters ("By the end of March 1999").
 _LEADING = 12
 # Stances of what is not said to be so.
@@ -124,6 +118,7 @@ class _Report:
         published: date | None,
     ) -> None:
         self._coder = coder
+        self._ontology = coder.ontology
         self._matcher = matcher
         self._tree = matcher.tree
         self._actors = actors
@@ -137,7 +132,7 @@ class _Report:
         """Return the events of the sentences that do not start with a token of ``elsewhere``."""
         told: list[Told] = []
         predications = self._matcher.predications(elsewhere)
-        details = Details(self._tree, self._matcher.auxiliaries, predications)
+        details = Details(self._tree, self._matcher.auxiliaries, self._ontology, predications)
         for predication in predications:
             head = self._tree.tokens[predication.clause]
             if details.holds(predication, head):
@@ -145,7 +140,7 @@ class _Report:
             predication = self._with_authority(predication, head, told)
             if not self._is_complete(predication, head):
                 continue
-            if predication.type in _ANSWERS and not predication.recipients:
+            if self._ontology.is_a("answer", predication.type) and not predication.recipients:
                 predication = answered(self._matcher, self._coder.lexicon, predication, told)
             event = self._event(predication, head)
             if event is not None:
@@ -162,11 +157,11 @@ class _Report:
         if (
             predication.actors
             or not predication.recipients
-            or (predication.type, predication.mode) not in _BY_AUTHORITY
+            or not self._ontology.is_a("authority", predication.type, predication.mode)
             or not any(child.dep_ == "auxpass" for child in self._tree.children[head.i])
         ):
             return predication
-        authority = acting_authority(self._actors, told, head.i)
+        authority = acting_authority(self._ontology, self._actors, told, head.i)
         return msgspec.structs.replace(predication, actors=authority)
 
     def _is_complete(self, predication: Predication, head: Token) -> bool:
@@ -179,7 +174,9 @@ class _Report:
         if noun and alone and predication.type == "CONSULT":
             return False  # "at a meeting of the party"
         everyone = (*predication.actors, *predication.recipients)
-        if predication.type in _PRIVATE and all(is_private(actors, m) for m in everyone):
+        if self._ontology.is_a("private", predication.type) and all(
+            is_private(actors, m) for m in everyone
+        ):
             return False
         if not any(is_political(actors, mention) for mention in everyone):
             # Two known by name alone are of the field where their sentence is.
@@ -274,7 +271,7 @@ class _Report:
         """Return the predication with the recipient its type requires, None where it has none."""
         if predication.recipients:
             return predication
-        if not self._coder.ontology.types[predication.type].recipient_required:
+        if not self._ontology.types[predication.type].recipient_required:
             return predication
         if len(predication.actors) < 2 or self._has_own_object(predication):
             return None

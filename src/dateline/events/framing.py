@@ -7,16 +7,13 @@ from collections.abc import Sequence
 from dateline.events.auxiliary import Auxiliaries
 from dateline.events.conditions import Conditions
 from dateline.events.frames import Frame, Need, Slots
+from dateline.events.ontology import Ontology
 from dateline.events.participants import Participants
 from dateline.events.predications import Misses, Predication, States
 from dateline.events.slots import Syntax
 from dateline.items import FoundMention
 from dateline.parse import Token
 
-# Types that answer an event of somebody's, which stays an event of its own.
-_REACTIONS = {"ACCUSE", "SUPPORT"}
-# Types in which what several do is done with each other.
-_MUTUAL = {"CONSULT", "COOPERATE"}
 _SUBJECT = Slots(("subj",), True)
 # What participants add to the strength of a frame, or the lack of one it wants takes away.
 _WITH_RECIPIENT = 3
@@ -33,8 +30,11 @@ class Framing:
         auxiliaries: Auxiliaries,
         participants: Participants,
         conditions: Conditions,
+        ontology: Ontology,
         misses: Misses,
     ) -> None:
+        self._mutual = {t for t in ontology.types if ontology.is_a("mutual", t)}
+        self._reactions = {t for t in ontology.types if ontology.is_a("reaction", t)}
         self._syntax = syntax
         self._auxiliaries = auxiliaries
         self._participants = participants
@@ -82,11 +82,11 @@ class Framing:
         unmet = self._conditions.first_unmet(token, needs)
         if unmet < 0:
             return True
-        if frame.type not in _MUTUAL and not self._misses.wanted:
+        if frame.type not in self._mutual and not self._misses.wanted:
             return False
         missing: list[str] = []
         while unmet >= 0:
-            if not (frame.type in _MUTUAL and self._each_other(token, needs[unmet])):
+            if not (frame.type in self._mutual and self._each_other(token, needs[unmet])):
                 if not self._misses.wanted:
                     return False
                 missing.append(needs[unmet].text)
@@ -115,7 +115,9 @@ class Framing:
                 for filler in self._syntax.fillers(token, slot):
                     inner = states(filler)
                     if inner is not None and (
-                        filler.pos_ == "VERB" or not inner.actors or frame.type not in _REACTIONS
+                        filler.pos_ == "VERB"
+                        or not inner.actors
+                        or frame.type not in self._reactions
                     ):
                         taken.append(inner)
         return taken

@@ -29,10 +29,6 @@ _PART_OF_SPEECH = {
     "PROPN": "noun",
     "ADJ": "adjective",
 }
-# Types whose object acts where nobody else is told ("police were posted around the centre").
-_MOVED = {"MOBILIZE"}
-# Types whose actor may be told with the goods that change hands.
-_DONATED = {"AID"}
 
 
 class Matcher:
@@ -53,10 +49,13 @@ class Matcher:
         self.syntax = syntax = Syntax(self.tree, lexicon.subject_control)
         self.participants = people = Participants(syntax, actors, state_of)
         self._lexicon = lexicon
+        self._ontology = ontology
         self._misses = misses = Misses(near_misses)
         self._known: dict[int, Predication | None] = {}
         self._conditions = Conditions(syntax, self.auxiliaries, people, lexicon.classes_of)
-        self._framing = Framing(syntax, self.auxiliaries, people, self._conditions, misses)
+        self._framing = Framing(
+            syntax, self.auxiliaries, people, self._conditions, ontology, misses
+        )
         self._operating = Operating(syntax, self.auxiliaries, people, lexicon, ontology, misses)
 
     def predications(self, elsewhere: Container[int] = ()) -> list[Predication]:
@@ -92,7 +91,7 @@ class Matcher:
             if self.participants.is_document(mention):
                 issuers = self.participants.issuer(mention, self.tree.tokens[mention.head])
                 actors = issuers or actors
-        if not actors and predication.type in _MOVED:
+        if not actors and self._ontology.is_a("moved", predication.type):
             moved = self.tree.tokens[predication.trigger]
             if moved.pos_ == "NOUN":
                 known = self.participants.actors.actors
@@ -100,7 +99,7 @@ class Matcher:
                 actors = tuple(m for m in owners if m.actor in known and known[m.actor].country)
             elif any(child.dep_ == "auxpass" for child in moved.children):
                 actors = self.participants.fill(moved, Slots(("obj",), True))
-        if not actors and predication.type in _DONATED:
+        if not actors and self._ontology.is_a("donated", predication.type):
             actors = self._donors(self.tree.tokens[predication.trigger])
         recipients = without(predication.recipients, actors)
         slots = self._lexicon.recipients.get(predication.type)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -24,6 +24,18 @@ QUAD_CLASSES: tuple[QuadClass, ...] = (
     "verbal conflict",
     "material conflict",
 )
+Role = Literal[
+    "answer",
+    "authority",
+    "donated",
+    "force",
+    "joint",
+    "moved",
+    "mutual",
+    "private",
+    "reaction",
+]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class Mode(msgspec.Struct, frozen=True):
@@ -71,6 +83,8 @@ class Ontology(msgspec.Struct, frozen=True):
     context_cues: Mapping[str, tuple[str, ...]]
     """Lower-case lemma or phrase to the contexts it gives, in alphabetical order."""
     crosswalk: tuple[Crossing, ...]
+    roles: frozenset[tuple[str, str, str]] = frozenset()
+    """Role, type and mode (or empty): what types are besides; ``is_a`` asks for it."""
 
     @classmethod
     def load(cls, directory: Path = DEFAULT_DIRECTORY) -> Ontology:
@@ -130,7 +144,12 @@ class Ontology(msgspec.Struct, frozen=True):
             contexts,
             {cue: tuple(sorted(set(of))) for cue, of in cues.items()},
             crosswalk,
+            _roles(directory / "type_roles.tsv", types),
         )
+
+    def is_a(self, role: Role, type_: str, mode: str | None = None) -> bool:
+        """Whether a type, or a mode of it, plays a role in how events are coded."""
+        return (role, type_, "") in self.roles or (role, type_, mode or "-") in self.roles
 
     def score(self, type_: str, mode: str | None) -> float:
         """Return PLOVER's score: that of the mode where there is one, else of the type."""
@@ -164,6 +183,20 @@ class Ontology(msgspec.Struct, frozen=True):
             ):
                 return crossing.label
         return type_
+
+
+def _roles(path: Path, types: Mapping[str, EventType]) -> frozenset[tuple[str, str, str]]:
+    roles: set[tuple[str, str, str]] = set()
+    if not path.exists():
+        return frozenset()
+    for row in read_table(path, ("role", "type", "mode")):
+        role, type_ = row.one_of("role", ROLES), row.one_of("type", tuple(types))
+        if row["mode"] and row["mode"] not in types[type_].modes:
+            raise row.error(f"{type_} has no mode {row['mode']!r}")
+        if (role, type_, row["mode"]) in roles:
+            raise row.error("this type has this role twice")
+        roles.add((role, type_, row["mode"]))
+    return frozenset(roles)
 
 
 def _crossing(row: Row, types: tuple[str, ...]) -> Crossing:

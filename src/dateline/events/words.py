@@ -12,6 +12,7 @@ SYNTAX = Path(__file__).parent / "data" / "syntax_words.tsv"
 _SYNTAX_KINDS = (
     "about",
     "compound_preposition",
+    "authority",
     "cause",
     "definite",
     "first_person",

@@ -52,7 +52,7 @@ class Unowned:
         state = self.setting.of(description, Actor(id="", name="", kind="office"))
         if state is None and definite and description.owners and not self._owned(description):
             state = self.setting.last_named(self.words.sentence[description.head])
-        if noun.body in _CHAMBERS and (state, noun.body) not in self.knowledge.proper_names:
+        if noun.body is not None and self._lacks(state, noun.body):
             party = self._party_called(noun.lemma, state or self.setting.home)
             if party is not None:
                 return Designation((party,), f"context:{noun.row}", "nominal", False)
@@ -87,6 +87,16 @@ class Unowned:
         words = self.words
         last = words.sentence_bounds[0][1]
         return words.sentence[description.head] == 0 and words.text[last - 1] not in (".", "?", "”")
+
+    def _lacks(self, state: str | None, body: str) -> bool:
+        """Return whether the tables tell that the state has no such chamber."""
+        known = self.knowledge.proper_names
+        if (state, body) in known:
+            return False
+        if body == "national-assembly":
+            # Who has a parliament of another name has no national assembly.
+            return any((state, other) in known for other in ("parliament", "congress"))
+        return body in _CHAMBERS
 
     def _with_chamber(self, body: str) -> str | None:
         """Return the only state of those the report names that has such a chamber."""

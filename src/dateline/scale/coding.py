@@ -15,11 +15,13 @@ from dateline.store.writing import CodingFailure
 BATCH = 32
 Found = ReadReport | Failure
 
-_TRIAL = """PARIS, May 3 (Reuters) - The foreign minister of Norway, Kari Lund, said on Tuesday
-that her country would not sign an agreement with Chad unless its troops left the border.
+_TRIAL = """EU court fines Poland
+
+PARIS, May 3 (Reuters) - The foreign minister of Norway, Kari Lund, said on Tuesday that her country
+would not sign an agreement with Chad unless its troops left the border.
 
 "We may recall our ambassador to Japan," she reportedly told the newspaper. Ms. Lund, who met the
-Brazilian president last week, denied that two officials had been expelled by the government."""
+Brazilian president last week, denied a visa to two officials who had been expelled."""
 """Something of all that a report may hold."""
 
 
