@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
-
 from dateline.statements.nominals import merged, noun_phrase
 from dateline.statements.syntax import QUOTATION_MARKS, Syntax
+from dateline.times.words import words
 
 _REFLEXIVES = frozenset(
     ["myself", "yourself", "himself", "herself", "itself", "ourselves", "yourselves", "themselves"]
 )
 _SAYING = ("say", "tell", "state", "add")
 _PREDICATED = ("prep", "advcl", "npadvmod", "advmod", "acomp", "oprd")
-# "Agreed on Monday to a truce": a day is not what somebody agrees on.
-_CALENDAR = frozenset(name.lower() for name in (*calendar.day_name, *calendar.month_name) if name)
 _CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "relcl", "dep", "csubj")
 
 
@@ -157,6 +154,12 @@ def _with_purpose(syntax: Syntax, head: int, tokens: list[int]) -> list[int]:
     return tokens
 
 
+def _is_day(word: str) -> bool:
+    """Say whether a day is told, not a content: "agreed on *Monday* to a truce"."""
+    known, name = words(), word.capitalize()
+    return known.has("weekday", name) or known.has("month", name)
+
+
 def prepositional(
     syntax: Syntax, head: int, preposition: str, anchor: int | None = None
 ) -> list[int] | None:
@@ -168,7 +171,7 @@ def prepositional(
                 continue
             if syntax.deps[child] in ("prep", "agent", "dative"):
                 filler = syntax.child(child, "pcomp", "pobj")
-                if filler is not None and syntax.words[filler] not in _CALENDAR:
+                if filler is not None and not _is_day(syntax.words[filler]):
                     tokens = _with_second_phrase(syntax, child, syntax.subtree(filler))
                     return _with_purpose(syntax, head, tokens)
     if preposition == "for":
