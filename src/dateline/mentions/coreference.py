@@ -254,7 +254,9 @@ class Nominals:
             tokens += [c for c in words.children[verb] if words.dep[c] in ("nsubj", "nsubjpass")]
         elif words.dep[head] in ("nsubj", "nsubjpass"):
             tokens += [c for c in words.children[words.head[head]] if words.dep[c] == "dobj"]
-        return {actor for token in tokens for actor in self.cast.headed(token)}
+        # An adjective there has lost its noun: "exchanged 15 Iraqi and five Iranian prisoners".
+        nouns = (token for token in tokens if words.tag[token] != "JJ")
+        return {actor for token in nouns for actor in self.cast.headed(token)}
 
     def pair(self, description: Description) -> list[str]:
         """Return the two that *the two sides* or *both countries* means."""

@@ -122,9 +122,10 @@ class Discourse:
         if reading.name.kind in ("person", "city", "region") or reading.use == "place":
             return
         target = reading.name.target
-        self.focus.note(
-            self.words.root(hit.first, hit.last), target, adjective=reading.use == "adjective"
-        )
+        root = self.words.root(hit.first, hit.last)
+        # "US helicopters" speaks of the US no more than "Turkish helicopters" does of Turkey.
+        attributive = target.startswith("state:") and self.words.dep[root] in ("compound", "nmod")
+        self.focus.note(root, target, adjective=attributive or reading.use == "adjective")
 
     def _note_person(self, index: int) -> None:
         actor = self.identities.actor_of(index)

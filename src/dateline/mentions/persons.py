@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from dateline.knowledge.entities import Name, slug
+from dateline.mentions.clauses import SUBJECTS
 from dateline.mentions.descriptions import Description
 from dateline.mentions.evidence import Evidence
 from dateline.mentions.lexicon import Lexicon
@@ -164,6 +165,7 @@ class _Finder:
             text.istitle()
             and text.isalpha()
             and words.tag[i][:2] in ("NN", "VB", "JJ", "FW", "UH")
+            and not (words.dep[i - 1] in SUBJECTS and words.head[i - 1] == i)  # "Merkel Says"
             and self._free(i)
             and not self.lexicon.is_class(words.lower[i], "calendar")
             and not self.lexicon.is_class(words.lower[i], "not-a-person")

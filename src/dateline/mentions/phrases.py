@@ -67,6 +67,8 @@ class _Builder:
         ):
             # The article belongs to the noun that follows: *a foreign ministry official*.
             first, determiner = first + 1, ""
+        while first < hit.first and self._of_another(first, hit):
+            first += 1
         return Description(
             hit=hit,
             first=first,
@@ -82,6 +84,16 @@ class _Builder:
             head=self.words.root(hit.first, hit.last),
             post=post,
             reach=max(reach, last),
+        )
+
+    def _of_another(self, i: int, hit: NounHit) -> bool:
+        """Return whether a number or quantity belongs to a noun behind: *several army vehicles*."""
+        words = self.words
+        root = words.root(hit.first, hit.last)
+        return (
+            (words.tag[i] == "CD" or self.lexicon.is_class(words.lower[i], "indefinite"))
+            and words.head[i] >= hit.last
+            and words.head[i] == words.head[root]
         )
 
     def _inside(self, hit: NounHit) -> list[Owner]:

@@ -357,6 +357,8 @@ class _Reader:
             words.tag[root] == "JJ" or (inside and words.head[words.head[root]] >= after)
         ):
             return "adjective"  # "US and Omani marines"
+        if self._shares_noun(root):
+            return "adjective"
         plural = name.plural and words.tag[root] in ("NNS", "NNPS", "JJ", "NNP", "NN")
         before = words.lower[hit.first - 1] if hit.first else ""
         if plural and (words.text[root].endswith("s") or before in ("the", "of", "many", "some")):
@@ -366,3 +368,15 @@ class _Reader:
         if after < len(words) and words.tag[after] in ("POS", "CC") and words.tag[root] == "JJ":
             return "adjective"
         return ""
+
+    def _shares_noun(self, root: int) -> bool:
+        """Return whether its noun stands after the other: *15 Chadian and five Sudanese guards*."""
+        words = self.words
+        if words.tag[root] not in ("JJ", "NNP") or words.lower[root + 1 : root + 2] != ["and"]:
+            return False
+        other = root + 3 if words.tag[root + 2 : root + 3] == ["CD"] else root + 2
+        return (
+            words.tag[other : other + 1] == ["JJ"]
+            and words.head[other] in (c for c in words.children[root] if words.dep[c] == "conj")
+            and words.tag[words.head[other]] == "NNS"
+        )
