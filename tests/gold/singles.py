@@ -1,9 +1,10 @@
 """Scores country and sector of actors in single sentences without date or context.
 
-    python -m tests.gold.singles [--misses] [mend|score]
+    python -m tests.gold.singles [--misses] [--second] [mend|score]
 
-``actors_single.jsonl`` was coded before it was run. Rules may be written from misses in the half
-called ``mend``; the half called ``score`` is only ever measured. A country that is null must not be
+``actors_single.jsonl`` and ``actors_single2.jsonl`` (``--second``) were coded before they were run.
+Rules may be written from misses in the half called ``mend``; the half called ``score`` is only ever
+measured. A country that is null must not be
 given; a sector that is null was left open and does not count.
 """
 
@@ -20,12 +21,13 @@ from dateline.evaluate import Tally
 from dateline.record import Actor, Record
 
 GOLD = Path(__file__).parent / "actors_single.jsonl"
+SECOND_GOLD = Path(__file__).parent / "actors_single2.jsonl"
 _LEAST_SHARED = 0.4
 
 
-def load(half: str = "") -> list[dict[str, Any]]:
+def load(half: str = "", gold: Path = GOLD) -> list[dict[str, Any]]:
     """Return the sentences of a half, or all."""
-    lines = GOLD.read_text(encoding="utf-8").splitlines()
+    lines = gold.read_text(encoding="utf-8").splitlines()
     return [row for row in map(json.loads, lines) if half in ("", row["half"])]
 
 
@@ -41,11 +43,11 @@ def best(record: Record, start: int, end: int) -> list[Actor]:
     return fits[max(fits)] if fits else []
 
 
-def score(coder: Coder, half: str = "") -> tuple[dict[str, Tally], list[str]]:
+def score(coder: Coder, half: str = "", gold: Path = GOLD) -> tuple[dict[str, Tally], list[str]]:
     """Return the tallies of countries and sectors, and a line for each miss."""
     tallies = {"country": Tally(), "sector": Tally()}
     misses = []
-    for row in load(half):
+    for row in load(half, gold):
         record = coder.code(row["text"])
         for wanted, found in _pairs(record, row["actors"]):
             for field, tally in tallies.items():
@@ -73,8 +75,9 @@ def main(arguments: Sequence[str]) -> None:
     """Print precision and recall of countries and sectors for each half."""
     coder = Coder()
     halves = [a for a in arguments if not a.startswith("--")] or ["mend", "score"]
+    gold = SECOND_GOLD if "--second" in arguments else GOLD
     for half in halves:
-        tallies, misses = score(coder, half)
+        tallies, misses = score(coder, half, gold)
         for field, tally in tallies.items():
             print(
                 f"{half:6} {field:8} precision {tally.precision:.3f} recall {tally.recall:.3f} "
