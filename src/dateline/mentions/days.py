@@ -18,7 +18,7 @@ class Days:
     def __init__(self, words: Words, times: Sequence[FoundTime], published: date | None) -> None:
         self.words = words
         self.published = published = published or _dateline(words, times)
-        self._times: dict[int, list[tuple[int, date]]] = {}
+        self._times: dict[int, list[tuple[int, tuple[date, date]]]] = {}
         for time in times:
             if time.first is None or time.last is None:
                 continue
@@ -26,23 +26,31 @@ class Days:
                 continue
             first, _ = words.tokens(*time.span)
             if first < len(words):
-                # The last day: an office entered within the range is held at its end.
-                self._times.setdefault(words.sentence[first], []).append((first, time.last))
+                told = (time.first, time.last)
+                self._times.setdefault(words.sentence[first], []).append((first, told))
 
     def of(self, token: int) -> date | None:
-        """Return the day for the token, none where neither a date nor publication gives one."""
+        """Return the day for the token, none where neither a date nor publication gives one.
+
+        It is the last day of a range: an office entered within it is held at its end.
+        """
+        return self.within(token)[1]
+
+    def within(self, token: int) -> tuple[date | None, date | None]:
+        """Return first and last day of the date for the token, twice the day of publication."""
+        published = (self.published, self.published)
         times = self._times.get(self.words.sentence[token])
         if not times:
-            return self.published
-        days = {day for _, day in times}
+            return published
+        days = {told for _, told in times}
         if len(days) == 1:
             return next(iter(days))
         words = self.words
         verbs = [a for a in words.ancestors(token) if words.tag[a].startswith("VB")][:1]
-        for first, day in times:
+        for first, told in times:
             if any(a in verbs for a in words.ancestors(first)):
-                return day
-        return self.published
+                return told
+        return published
 
 
 def _dateline(words: Words, times: Sequence[FoundTime]) -> date | None:

@@ -63,7 +63,7 @@ class Discourse:
         self._place_new(setting)
         self.titles = Titles(
             words, self.readings, self.descriptions, lexicon, knowledge, offices, self.new,
-            setting, days.of, self._actor_at, self._referent,
+            setting, days, self._actor_at, self._referent,
         )  # fmt: skip
         persons = find_persons(words, self.readings, self.descriptions, lexicon)
         self.identities = Identities(

@@ -59,7 +59,7 @@ class Premodifiers:
                 if words.lower[p] not in ("that", "which") or tag == "DT":
                     self.determiner = self.determiner or words.lower[p]
                     self.first = p
-                if words.lower[p] != "the":
+                if words.lower[p] != "the" or p == bound or words.tag[p - 1] not in ("PDT", "DT"):
                     return
             elif tag in ("CC", ","):
                 if not self._joins_adjectives(p):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +10,7 @@ import msgspec
 from dateline.knowledge.bodies import with_article
 from dateline.knowledge.entities import slug
 from dateline.mentions.belonging import Belonging
+from dateline.mentions.days import Days
 from dateline.mentions.descriptions import Description
 from dateline.mentions.designations import Designation
 from dateline.mentions.lexicon import Lexicon
@@ -46,7 +46,7 @@ class Titles:
         offices: Offices,
         new: Mapping[str, Actor],
         setting: Setting,
-        day_of: Callable[[int], date | None],
+        days: Days,
         actor_at: Callable[[int], Actor | None],
         referent: Callable[[int], Actor | None],
     ) -> None:
@@ -62,10 +62,11 @@ class Titles:
         self.offices = offices
         self.new = new
         self.setting = setting
-        self.day_of = day_of
+        self.days = days
+        self.actor_at = actor_at
         self.wordings = Wordings(words, readings, descriptions, knowledge, new)
         self.belonging = Belonging(
-            words, readings, descriptions, lexicon, knowledge, offices, new, day_of, actor_at,
+            words, readings, descriptions, lexicon, knowledge, offices, new, days.of, actor_at,
             referent, self._owning,
         )  # fmt: skip
         self.unowned = Unowned(self, setting)
@@ -226,11 +227,12 @@ class Titles:
     def office(self, description: Description, side: Side) -> Actor:
         """Return the holder of the office on the day, or the office where he is not known."""
         assert side.code is not None
-        on = self.day_of(description.head)
+        first, on = self.days.within(description.head)
         office = self.office_of(description, side)
         if office is not None:
             term = self.offices.holder(office, on)
-            if term is not None:
+            # In a year with two presidents nobody can tell which one "the president" was.
+            if term is not None and (first is None or term.start is None or term.start <= first):
                 return self.knowledge.actor_of_person(term.person, term.name, on)
             return self.knowledge.actor_of_office(office.id)
         noun = description.hit.noun

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from dateline.knowledge.entities import slug
+from dateline.mentions.clauses import Clauses
 from dateline.mentions.descriptions import Description
 from dateline.mentions.designations import Designation
 from dateline.mentions.setting import Setting
@@ -30,6 +31,7 @@ class Unowned:
         self.descriptions = titles.descriptions
         self.lexicon = titles.lexicon
         self.knowledge = titles.knowledge
+        self.clauses = Clauses(titles.words, titles.lexicon)
 
     def designation(self, description: Description) -> Designation | None:
         """Return what a description without an owner stands for when nothing before fits.
@@ -49,7 +51,7 @@ class Unowned:
             and not description.determiner
             and self._titled(description)
         )
-        state = self.setting.of(description, Actor(id="", name="", kind="office"))
+        state = self._home(description, Actor(id="", name="", kind="office"))
         if state is None and definite and description.owners and not self._owned(description):
             state = self.setting.last_named(self.words.sentence[description.head])
         if noun.body is not None and self._lacks(state, noun.body):
@@ -81,6 +83,34 @@ class Unowned:
             other_sectors=others,
         )
         return self.placed(description, Designation((actor,), f"role:{noun.row}", "nominal", False))
+
+    def _home(self, description: Description, actor: Actor) -> str | None:
+        """Return the state of somebody described without saying whose.
+
+        A statesman speaks to the parliament of his own state (*Merkel told parliament*), wherever
+        the report is set; whether *the* parliament is his own or his hosts' cannot be told.
+        """
+        state = self.setting.of(description, actor)
+        own = self._state_of_subject(description)
+        if own is None or state == own:
+            return state
+        return None if description.determiner else own
+
+    def _state_of_subject(self, description: Description) -> str | None:
+        """Return the state whose statesman does something to the body or people described."""
+        words, head = self.words, description.head
+        noun = description.hit.noun
+        if noun.number != "body" and noun.sector != "LEG":
+            return None
+        if words.dep[head] not in ("dobj", "dative", "pobj") or description.owners:
+            return None
+        verb = self.clauses.verb(head)
+        for subject in self.clauses.subjects_of(verb):
+            statesman = self.titles.actor_at(subject) if subject < head else None
+            if statesman is not None and statesman.kind == "person" and statesman.sector == "GOV":
+                state = statesman.country
+                return state if state in self.knowledge.states else None
+        return None
 
     def _titled(self, description: Description) -> bool:
         """Return whether it stands in the title, where articles are left out."""
@@ -150,7 +180,7 @@ class Unowned:
             return designation
         actors = []
         for actor in designation.actors:
-            state = self.setting.of(description, actor)
+            state = self._home(description, actor)
             if state is not None and not description.owners:
                 country = self.knowledge.states[state].country
                 named = actor.id.replace("unnamed/", f"{state}/", 1)

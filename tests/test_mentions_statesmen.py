@@ -1,0 +1,50 @@
+"""Whose body a statesman speaks to, and who held an office within a range of days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.test_mentions import code, mentioned
+
+from dateline.items import FoundTime
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "body"),
+    [
+        ("Merkel told parliament that Libya must hold talks.", "parliament", "DEU/bundestag"),
+        ("The president of Libya told parliament so.", "parliament", "LBY/parliament"),
+    ],
+)
+def test_a_statesman_speaks_to_the_parliament_of_his_state(
+    text: str, words: str, body: str
+) -> None:
+    assert mentioned(text, code(text), words) == {f"office:{body}"}
+
+
+def test_the_cabinet_a_guest_speaks_to_may_be_his_own_or_his_hosts() -> None:
+    text = "Libya held talks with Libyan rebels. Merkel met the cabinet."
+    assert mentioned(text, code(text), "the cabinet") == {"group:unnamed/cabinet"}
+    text = "Germany held talks with German trade unions. Merkel met the cabinet."
+    assert mentioned(text, code(text), "the cabinet") == {"office:DEU/cabinet"}
+
+
+@pytest.mark.parametrize(
+    ("title", "actor"),
+    [
+        ("the British prime minister", "office:GBR/prime-minister"),
+        ("the German chancellor", "person:angela-merkel"),
+    ],
+)
+def test_in_a_year_with_two_holders_neither_is_meant(title: str, actor: str) -> None:
+    text = f"In 2007 {title} spoke in Rome."
+    year = FoundTime((3, 7), date(2007, 1, 1), date(2007, 12, 31), "year")
+    assert mentioned(text, code(text, times=(year,)), title) == {actor}
+
+
+def test_when_somebody_spoke_is_no_part_of_who_he_is() -> None:
+    text = "Last week the German chancellor met all the French lawmakers."
+    actors = code(text)
+    assert mentioned(text, actors, "the German chancellor") == {"person:angela-merkel"}
+    assert mentioned(text, actors, "all the French lawmakers") == {"group:FRA/lawmakers"}
