@@ -67,7 +67,8 @@ class Actors:
 
     def headed(self, token: Placed | int) -> FoundMention | None:
         """Return the mention whose head is this token, the longest where several are."""
-        return next(iter(self._by_head.get(token if isinstance(token, int) else token.i, ())), None)
+        same = self._by_head.get(token if isinstance(token, int) else token.i)
+        return same[0] if same else None
 
     def all_headed(self, token: Placed | int) -> list[FoundMention]:
         """Return all mentions with the head and the span of ``headed``, one for each actor.
@@ -75,7 +76,7 @@ class Actors:
         *The two sides* and *Greek and Turkish troops* stand for several actors at once.
         """
         same = self._by_head.get(token if isinstance(token, int) else token.i, [])
-        return [m for m in same if m.span == same[0].span]
+        return [m for m in same if m.span == same[0].span] if len(same) > 1 else [*same]
 
     def within(self, span: Span) -> list[FoundMention]:
         """Return the mentions that lie wholly inside the span, in order of the text."""

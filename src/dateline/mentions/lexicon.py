@@ -218,16 +218,18 @@ class Lexicon:
     def noun_hits(self, words: Words) -> list[NounHit]:
         """Return the nouns for somebody in the text, the longest where they overlap."""
         hits = []
-        reached, size = 0, len(words)
-        lower = words.lower
+        reached, lower = 0, words.lower
         by_length = self._nouns_by_length
         for i, word in enumerate(lower):
-            if word not in by_length or i < reached:
+            lengths = by_length.get(word)
+            if lengths is None or i < reached:
                 continue
-            for length, by_parts in by_length[word]:
+            for length, by_parts in lengths:
                 last = i + length
-                nouns = by_parts.get(tuple(lower[i:last])) if last <= size else None
-                noun = self._standing(words, i, last, nouns) if nouns else None
+                nouns = by_parts.get(tuple(lower[i:last]))
+                if nouns is None:
+                    continue
+                noun = self._standing(words, i, last, nouns)
                 if noun is not None:
                     hits.append(NounHit(i, last, noun))
                     reached = last
@@ -299,8 +301,8 @@ def _in_compound(words: Words, first: int, last: int) -> bool:
     """Return whether the noun is part of a hyphenated word: *rebel-held*, *bloc-on-bloc*."""
     text = words.text
     if (
-        last + 1 < len(words)
-        and text[last] in ("-", "–")
+        text[last : last + 1] in (["-"], ["–"])
+        and last + 1 < len(words)
         and words.end[last - 1] == words.start[last]
     ):
         return words.end[last] == words.start[last + 1]

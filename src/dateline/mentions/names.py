@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from operator import itemgetter
 
 import ahocorasick_rs
 import msgspec
@@ -93,7 +94,11 @@ def fold(text: str) -> str:
     """Return ``level(text)`` in lower case, still of the same length."""
     if text.isascii():
         return text.lower().replace("-", " ").replace("\n", " ").replace("\t", " ")
-    levelled = level(text)
+    return _lowered(level(text))
+
+
+def _lowered(levelled: str) -> str:
+    """Return the text in lower case, of the same length."""
     lowered = levelled.lower()
     if len(lowered) == len(levelled):
         return lowered
@@ -138,35 +143,39 @@ class NameFinder:
         """Return the names in the text, the longest where they overlap, in order of the text."""
         content = words.content
         levelled = level(content)
-        folded = fold(content)
+        folded = fold(content) if content.isascii() else _lowered(levelled)
         size = len(content)
+        all_sizes, groups = self._sizes, self._groups
         found = []
         # A blank in front moves every word one to the right, where its own blank begins.
         for number, begins, _ in self._automaton.find_matches_as_indexes(
             f" {_mapped(folded, _WORDS)} ", overlapping=True
         ):
-            group = self._groups[number]
-            word, sizes = self._sizes[number]
+            word, sizes, ending = all_sizes[number]
             after = begins + word
-            near = sizes.get(folded[after : after + _NEXT]) or sizes[""]
-            for length, before in near:
+            for length, before in sizes.get(folded[after : after + _NEXT], ending):
                 start = begins - before
                 end = start + length
-                if start < 0 or end > size or (same := group.get(folded[start:end])) is None:
+                if start < 0 or end > size:
+                    continue
+                same = groups[number].get(folded[start:end])
+                if same is None:
                     continue
                 if end < size and content[end].isalnum() and folded[end - 1] != " ":
                     continue
                 if before and start and content[start - 1].isalnum():
                     continue
+                if _in_address(content, start):
+                    continue
                 written = levelled[start:end]
-                meant = [n for n in same if _is_written(n, written, content, start)]
+                meant = [n for n in same if _is_written(n, written)]
                 if meant:
                     found.append((start, -end, meant))
                     break
-        found.sort(key=lambda f: (f[0], f[1]))
+        found.sort(key=itemgetter(0, 1))
         reaches = {start: -minus_end for start, minus_end, _ in reversed(found)}
         hits: list[NameHit] = []
-        reached = -1
+        reached, tokens = -1, len(words)
         for start, minus_end, names in found:
             if start < reached:
                 continue
@@ -175,7 +184,7 @@ class NameFinder:
             ):
                 continue  # "the Independent" newspaper, and the Independent Electoral Commission
             first, last = words.tokens(start, -minus_end)
-            if first >= len(words):
+            if first >= tokens:
                 continue
             hit = NameHit(first, last, start, -minus_end, tuple(names))
             if _is_end_of_longer(words, hit, hits):
@@ -205,7 +214,7 @@ def _first_word(folded: str) -> str:
     return found.group() if found else folded
 
 
-_Sizes = tuple[int, dict[str, list[tuple[int, int]]]]
+_Sizes = tuple[int, dict[str, list[tuple[int, int]]], list[tuple[int, int]]]
 
 
 class _AllSizes(dict[int, _Sizes]):
@@ -221,20 +230,20 @@ class _AllSizes(dict[int, _Sizes]):
 
 
 def _sizes(first: str, group: Iterable[str]) -> _Sizes:
-    """Return the length of the first word and, by what follows it, which names there are.
+    """Return the length of the first word, which names there are by what follows it, and others.
 
     A name is told by its length and where the first word begins in it, the longest first. Those
-    that end with the word stand under every key, and alone under the empty one.
+    that end with the word, or soon after it, stand under every key, and by themselves at the end.
     """
-    found: dict[str, set[tuple[int, int]]] = {"": set()}
+    found: dict[str, set[tuple[int, int]]] = {}
+    ending: set[tuple[int, int]] = set()
     for text in group:
         before = text.index(first)
         after = text[before + len(first) :][:_NEXT]
-        key = after if len(after) == _NEXT else ""
-        found.setdefault(key, set()).add((len(text), before))
-    return len(first), {
-        key: sorted(sizes | found[""], reverse=True) for key, sizes in found.items()
-    }
+        same = found.setdefault(after, set()) if len(after) == _NEXT else ending
+        same.add((len(text), before))
+    by_next = {key: sorted(sizes | ending, reverse=True) for key, sizes in found.items()}
+    return len(first), by_next, sorted(ending, reverse=True)
 
 
 def _spellings(text: str) -> tuple[str, ...]:
@@ -245,12 +254,15 @@ def _spellings(text: str) -> tuple[str, ...]:
     return (text,)
 
 
-def _is_written(name: Name, written: str, content: str, start: int) -> bool:
+def _in_address(content: str, start: int) -> bool:
+    """Return whether what begins there is part of an address or handle: *@nato*, *w.who.int*."""
+    return start > 0 and (
+        content[start - 1] in "@#/_" or (start > 1 and content[start - 2 : start] == "w.")
+    )
+
+
+def _is_written(name: Name, written: str) -> bool:
     """Return whether the case of the text allows the name."""
-    if (start and content[start - 1] in "@#/_") or (
-        start > 1 and content[start - 2 : start] == "w."
-    ):
-        return False
     if written == name.text:
         return True
     expected = level(name.text)

@@ -96,8 +96,8 @@ class _Finder:
     def find(self) -> list[Person]:
         found = []
         reached = 0
-        for i, tag in enumerate(self.words.tag):
-            if i < reached or not (tag in PROPER_TAGS or i in self.known):
+        for i in [i for i, t in enumerate(self.words.tag) if t in PROPER_TAGS or i in self.known]:
+            if i < reached:
                 continue
             if i in self.known and not self._goes_on(self.known[i].hit.last):
                 reached = self.known[i].hit.last
@@ -123,6 +123,8 @@ class _Finder:
         """Return surnames of those found that the tagger took for common nouns."""
         words = self.words
         surnames = {p.text.rpartition(" ")[2] for p in found if p.rule and not p.short}
+        if not surnames:
+            return []
         return [
             self._person(i, i + 1, None)
             for i, text in enumerate(words.text)

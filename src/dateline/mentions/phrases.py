@@ -98,6 +98,8 @@ class _Builder:
 
     def _inside(self, hit: NounHit) -> list[Owner]:
         """Return the names that a noun of several words holds: *NATO official*, *UN envoy*."""
+        if hit.last - hit.first == 1 and hit.first not in self.name_at:
+            return []
         inside = [self.name_at[k] for k in range(hit.first, hit.last) if k in self.name_at]
         return [Owner("adjective", name=i) for i in dict.fromkeys(inside)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -64,29 +65,39 @@ class _Reader:
         self.lexicon = lexicon
         self.knowledge = knowledge
         self.day_of = day_of
-        self.covered = {k for h in hits for k in range(h.first, h.last)}
-        self.covered |= {k for n in nouns for k in range(n.first, n.last)}
-        self.metonyms = Metonyms(words, lexicon, self.covered)
-        self.certain = {
-            h.names[0].target
-            for h in hits
-            if h.names[0].kind == "state" and len({n.target for n in h.names}) == 1
-        }
-        # A city of only one of them tells which Congo is meant.
-        self.certain |= {
-            f"state:{h.names[0].target.partition('/')[0]}"
-            for h in hits
-            if h.names[0].kind in ("city", "region") and len({n.target for n in h.names}) == 1
-        }
-        self.state_before = {
-            h.last: {n.target.partition(":")[2] for n in h.names}
-            for h in hits
-            if all(n.kind == "state" and n.form == "demonym" for n in h.names)
-        }
+        self.covered: set[int] = set()
+        for noun in nouns:
+            self.covered.update(range(noun.first, noun.last))
+        self.certain: set[str] = set()
+        """The states that are named, or of which a city is: it tells which Congo is meant."""
+        self.state_before: dict[int, set[str]] = {}
         """Codes of the states whose adjective ends before a token."""
-        self.state_at = {h.first: h.names for h in hits if h.names[0].kind == "state"}
+        self.state_at: dict[int, tuple[Name, ...]] = {}
+        for hit in hits:
+            self._note(hit)
+        self.metonyms = Metonyms(words, lexicon, self.covered)
         self.title_case: dict[int, bool] = {}
         self.first_names: set[str] = set()
+
+    def _note(self, hit: NameHit) -> None:
+        """Note what the name tells of others, before any is read."""
+        self.covered.update(range(hit.first, hit.last))
+        names = hit.names
+        first = names[0]
+        if first.kind not in ("state", "city", "region"):
+            return
+        certain = len(names) == 1 or len({n.target for n in names}) == 1
+        if first.kind != "state":
+            if certain:
+                self.certain.add(f"state:{first.target.partition('/')[0]}")
+            return
+        self.state_at[hit.first] = names
+        if certain:
+            self.certain.add(first.target)
+        if first.form == "demonym" and all(
+            n.kind == "state" and n.form == "demonym" for n in names
+        ):
+            self.state_before[hit.last] = {n.target.partition(":")[2] for n in names}
 
     def readings(self) -> list[Reading]:
         found: list[Reading] = []
@@ -135,9 +146,9 @@ class _Reader:
             if self._is_meant(hit)
             else tuple(n for n in hit.names if n.kind in ("city", "region"))
         )
-        every = tuple(n for n in every if not self._lacks_its_state(n))
-        if not every:
-            return None
+        every = tuple([n for n in every if not self._lacks_its_state(n)])
+        if len(every) < 2:
+            return every[0] if every else None
         best = min(_ORDER.index(n.kind) for n in every)
         names = [n for n in every if _ORDER.index(n.kind) == best]
         if len({n.target for n in names}) == 1:
@@ -311,21 +322,24 @@ class _Reader:
         ambiguous = self.lexicon.ambiguous.get(self.words.content[hit.start : hit.end])
         if ambiguous is None:
             return True
-        present = set(self.words.text)
+        present = self._present
         against = sum(w in present for w in ambiguous.against)
         return against == 0 or sum(w in present for w in ambiguous.supporting) > against
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        """The words of the report."""
+        return frozenset(self.words.text)
 
     def _is_given_name(self, reading: Reading) -> bool:
         """Return whether the report uses the name for a person elsewhere."""
         hit = reading.hit
-        before = self.words.lower[hit.first - 1] if hit.first else ""
-        if self.lexicon.is_class(before, "place-preposition") or before in ("to", "from", "of"):
+        text = self.words.text[hit.first]
+        if reading.use != "actor" or hit.last - hit.first > 1 or text not in self.first_names:
             return False
-        return (
-            reading.use == "actor"
-            and hit.last - hit.first == 1
-            and self.words.text[hit.first] in self.first_names
-            and self.words.text[hit.first] in self.lexicon.given_names
+        before = self.words.lower[hit.first - 1] if hit.first else ""
+        return text in self.lexicon.given_names and not (
+            self.lexicon.is_class(before, "place-preposition") or before in ("to", "from", "of")
         )
 
     def _use(self, hit: NameHit, name: Name) -> str:

@@ -65,7 +65,7 @@ class Words:
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """Return the tokens, as a half-open range, that the character span touches."""
         first = bisect_right(self.end, start)
-        return first, max(first + 1, bisect_left(self.start, end))
+        return first, max(first + 1, bisect_left(self.start, end, first))
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the character span of the half-open range of tokens."""

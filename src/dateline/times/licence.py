@@ -23,7 +23,7 @@ _SURNAME_MAY = re.compile(
 
 def has_surname_may(text: str) -> bool:
     """Say if a text names somebody called May."""
-    return bool(_SURNAME_MAY.search(text))
+    return " May" in text and _SURNAME_MAY.search(text) is not None
 
 
 def is_date(
