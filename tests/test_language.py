@@ -1,4 +1,4 @@
-"""What the parser is helped with: words in scare quotes, and headlines with a comma for *and*."""
+"""What the parser is helped with: scare quotes, headlines, and what it coordinates wrongly."""
 
 from __future__ import annotations
 
@@ -67,3 +67,53 @@ def test_a_comma_in_a_headline_joins_subjects(
     of_verb = [t for t in doc if t.dep_ == "nsubj" and t.head.pos_ == "VERB"][:1]
     joined = [t for t in doc if t.dep_ == "conj" and t.head in of_verb]
     assert [t.text for t in (*of_verb, *joined)] == subjects
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("ECOWAS Threatens Force as Niger Junta Defies Deadline", ["Threatens", "Defies"]),
+        ("Rebels Attack Town as U.N. Pulls Out", ["Attack", "Pulls"]),
+        ("White House Warns Iran on Oil", ["Warns"]),  # "house" is a verb as well
+        ("Ban Urges Sudan to Talk", ["Urges"]),  # and "ban"
+        ("Grant Urges New Talks\n\nThey grant it. UN envoy Hugh Grant spoke.", ["Urges"]),
+        ("Organization of American States", []),
+    ],
+)
+def test_a_headline_with_capitals_is_read_as_a_sentence(
+    language: Language, text: str, verbs: list[str]
+) -> None:
+    doc = language.parse(text)
+    assert doc.text == text
+    line = doc.char_span(0, len(text.partition("\n")[0]))
+    assert line is not None
+    found = [t.text for t in line if t.tag_ in ("VBZ", "VBP", "VBD") and t.dep_ != "aux"]
+    assert found == verbs
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Turkey halts talks with Greece", "Turkey"),
+        ("Rebel attacks kill three in Mali", "attacks"),
+    ],
+)
+def test_a_plural_before_a_singular_is_the_verb(
+    language: Language, text: str, subject: str
+) -> None:
+    assert [t.text for t in language.parse(text) if t.dep_ == "nsubj"] == [subject]
+
+
+@pytest.mark.parametrize(
+    ("text", "above"),
+    [
+        ("Omar said Chad would not pay but promised a vote.", "said"),
+        ("Omar said Chad would pay and promise a vote.", "pay"),
+        ("Omar said Chad would pay but Mali promised a vote.", "pay"),  # who promised is told
+    ],
+)
+def test_a_past_tense_is_not_coordinated_with_an_infinitive(
+    language: Language, text: str, above: str
+) -> None:
+    verb = next(t for t in language.parse(text) if t.lemma_ == "promise")
+    assert verb.head.text == above

@@ -19,6 +19,8 @@ ROOMS = (
     "reading",
     "scare_quotes",
     "headlines",
+    "coordination",
+    "title_case",
     "attribute_rules",
     "language",
     "parse",

@@ -48,13 +48,42 @@ def mend_headlines(doc: Doc) -> Doc:
 def _find_verb(line: Span) -> None:
     """Make a verb of the noun that must be one."""
     root = line.root
-    if root.tag_ == "VBZ":
+    before = root.nbor(-1) if root.i > line.start else None
+    if before is not None and _is_disagreeing(before, root):
+        _exchange(before, root)
+    elif root.tag_ == "VBZ":
         _mend_arguments(line, root)
     elif not root.tag_.startswith(("V", "MD")):
         for token in line[1:-1]:
             if _is_verb(token, root) and token.nbor(-1).tag_ in _SUBJECTS:
                 _make_verb(line, token)
                 return
+
+
+def _is_disagreeing(before: Token, root: Token) -> bool:
+    """Whether a plural stands where the subject of a singular does: *Turkey halts talks*."""
+    return (
+        root.tag_ == "VBZ"
+        and before.tag_ == "NNS"
+        and before.dep_ in ("nsubj", "compound", "nmod")
+        and before.head == root
+        and any(child.dep_ in ("compound", "nmod") for child in before.children)
+        and _may_be_verb(before)
+    )
+
+
+def _exchange(verb: Token, thing: Token) -> None:
+    """Let the one taken for the subject be the verb, and the one taken for the verb its object."""
+    names = [child for child in verb.children if child.dep_ in ("compound", "nmod")]
+    for child in list(thing.children):
+        if child != verb:
+            child.head = verb
+    verb.head, verb.dep_, verb.tag_ = verb, "ROOT", "VBZ"
+    thing.head, thing.dep_, thing.tag_ = verb, "dobj", "NNS"
+    subject = names[-1]
+    for name in names[:-1]:
+        name.head = subject
+    subject.head, subject.dep_ = verb, "nsubj"
 
 
 def _is_verb(token: Token, root: Token) -> bool:
@@ -67,6 +96,10 @@ def _is_verb(token: Token, root: Token) -> bool:
             return False
     elif token.dep_ not in ("compound", "nmod") or token.head.i < token.i:
         return False
+    return _may_be_verb(token)
+
+
+def _may_be_verb(token: Token) -> bool:
     word = token.lower_
     return not headline_verbs().isdisjoint(
         (word.removesuffix("s"), word.removesuffix("es"), f"{word.removesuffix('ies')}y")

