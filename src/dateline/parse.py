@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _COLUMNS = (
-    "ORTH", "LOWER", "TAG", "POS", "DEP", "LEMMA", "HEAD", "IDX", "LENGTH", "SPACY", "SENT_START",
+    "ORTH", "TAG", "POS", "DEP", "LEMMA", "HEAD", "IDX", "SPACY", "SENT_START",
 )  # fmt: skip
 
 
@@ -182,14 +182,14 @@ class Parse:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         table = doc.to_array(list(_COLUMNS))
-        orth, lower, tag, pos, dep, lemma, _, idx, length, spaced, opens = table.T.tolist()
+        orth, tag, pos, dep, lemma, _, idx, spaced, opens = table.T.tolist()
         # spaCy hands out signed numbers as unsigned ones of 64 bits.
         offsets = table[:, _COLUMNS.index("HEAD")].astype("int64").tolist()
         self._strings, self._lowered = _strings(doc.vocab.strings)
         text_of = self._strings.__getitem__
         self._lemma_keys: list[int] = lemma
         self.words: list[str] = list(map(text_of, orth))
-        self.lower: list[str] = list(map(text_of, lower))
+        self.lower: list[str] = list(map(self._lowered.__getitem__, orth))
         self.tags: list[str] = list(map(text_of, tag))
         self.pos: list[str] = list(map(text_of, pos))
         self.deps: list[str] = list(map(text_of, dep))
@@ -197,7 +197,7 @@ class Parse:
         """The lemma of each token, in lower case."""
         self.heads: list[int] = list(map(add, range(len(orth)), offsets))
         self.starts: list[int] = idx
-        self.ends: list[int] = list(map(add, idx, length))
+        self.ends: list[int] = list(map(add, idx, map(len, self.words)))
         self.spaced: list[int] = spaced
         """Whether a space follows the token."""
         begins = [i for i, mark in enumerate(opens) if mark == 1 and i]

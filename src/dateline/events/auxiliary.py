@@ -61,6 +61,19 @@ def clause_words() -> Mapping[str, frozenset[str]]:
     return load_words()
 
 
+@cache
+def _words_of_adverbials() -> frozenset[str]:
+    """Return all words of the phrases that negate: few prepositions are one of them."""
+    return frozenset(w for of in clause_words()["negating_adverbial"] for w in of.split())
+
+
+@cache
+def _case_phrases() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the phrases that begin a condition ("in the event of"), and their first words."""
+    phrases = tuple(sorted(clause_words()["in_case"]))
+    return phrases, tuple(dict.fromkeys(phrase.partition(" ")[0] for phrase in phrases))
+
+
 class Auxiliaries:
     """Negation, mood and history of the verbs and nouns of one document."""
 
@@ -68,6 +81,7 @@ class Auxiliaries:
         self._tree = tree
         self._words = clause_words()
         self._negated: dict[int, bool] = {}
+        self._in_case, self._openings = _case_phrases()
 
     def is_negated(self, token: Token) -> bool:
         """Whether the token, or what it hangs on as a predicate, is negated."""
@@ -108,6 +122,8 @@ class Auxiliaries:
                 for c in self._tree.children[child.i]
             )
         if label == "prep":
+            if child.lower_ not in _words_of_adverbials():
+                return False
             phrase = " ".join(t.lower_ for t in child.subtree)
             return phrase in self._words["negating_adverbial"]
         if label == "advmod" and child.lower_ in self._words["approximative"]:
@@ -244,16 +260,21 @@ class Auxiliaries:
         verbs = [token, *[a for a in token.ancestors if a.pos_ in VERBAL][:2]]
         if any(self._is_marked(verb) for verb in verbs):
             return True
-        cases = tuple(sorted(self._words["in_case"]))
         raised = token.dep_ == "xcomp" and token.head.lemma_ in self._words["obligation"]
         return any(
             self.conditions(verb)
             or any(
-                child.dep_ == "prep" and " ".join(t.lower_ for t in child.subtree).startswith(cases)
+                child.dep_ == "prep" and self._is_case(child)
                 for child in self._tree.children[verb.i]
             )
             for verb in ((token, token.head) if raised else (token,))
         )
+
+    def _is_case(self, preposition: Token) -> bool:
+        """Whether a phrase tells of a case that may come ("in the event of an attack")."""
+        if not next(iter(preposition.subtree)).lower_.startswith(self._openings):
+            return False
+        return " ".join(t.lower_ for t in preposition.subtree).startswith(self._in_case)
 
     def _is_marked(self, verb: Token) -> bool:
         return any(

@@ -30,11 +30,12 @@ def take_out(syntax: Syntax, attributions: Sequence[Attribution], nouns: Contain
         for a in attributions
         if a.cue is not None and a.cue.mode in _REPORTING and a.cue.part_of_speech == "verb"
     ]
+    offsets = [syntax.starts[a.head] for a in reporting]
     for outer in attributions:
         if outer.cue is None:
             continue
-        for inner in reporting:
-            if inner is outer or not _holds(outer.content, syntax, inner.head):
+        for inner, offset in zip(reporting, offsets, strict=True):
+            if inner is outer or not _holds(outer.content, offset):
                 continue
             if inner.rule.endswith(CLOSING):
                 outer.content = _before(syntax, outer.content, inner.source_tokens[0])
@@ -75,8 +76,7 @@ def give_comments_their_speaker(syntax: Syntax, attributions: Sequence[Attributi
             comment.source_head = above
 
 
-def _holds(content: Sequence[Span], syntax: Syntax, token: int) -> bool:
-    offset = syntax.starts[token]
+def _holds(content: Sequence[Span], offset: int) -> bool:
     return any(start <= offset < end for start, end in content)
 
 
