@@ -16,6 +16,8 @@ def events(coder: Coder, text: str) -> tuple[Event, ...]:
     [
         ("US halts aid to Mali", "SANCTION", "state:MLI"),
         ("Ghana airlifts food to Liberia", "AID", "state:LBR"),
+        ("US Halts Aid to Mali Over Vote", "SANCTION", "state:MLI"),
+        ("Kenya Expels Four Iranian Envoys", "SANCTION", "group:IRN/envoys"),
         ("EU fines Hungary", "SANCTION", "state:HUN"),
         ("Indonesia lifts ban on Portuguese journalists", "CONCEDE", "group:PRT/journalists"),
     ],

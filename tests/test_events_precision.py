@@ -153,3 +153,10 @@ class TestParticipants:
         (found,) = coder.code("Mr Kern warned that Peru had to withdraw its troops.").events
         assert (found.type, found.recipient) == ("REQUEST", ("state:PER",))
         assert not coder.code("Mr Kern said raids on Peru should not be ruled out.").events
+
+
+def test_what_an_attack_would_be_held_to_be_threatens_nobody(coder: Coder) -> None:
+    text = "Mali warned that any attack on Niger would be considered an act of war."
+    assert not coder.code(text, published=DAY).events
+    (event,) = coder.code("Japan is considering an attack on Myanmar.", published=DAY).events
+    assert event.recipient == ("state:MMR",)

@@ -48,3 +48,15 @@ def test_when_somebody_spoke_is_no_part_of_who_he_is() -> None:
     actors = code(text)
     assert mentioned(text, actors, "the German chancellor") == {"person:angela-merkel"}
     assert mentioned(text, actors, "all the French lawmakers") == {"group:FRA/lawmakers"}
+
+
+def test_the_elected_president_need_not_be_the_one_in_office() -> None:
+    text = "Niger's generals were told to restore the elected president."
+    actors = code(text, date(2023, 8, 20))
+    assert not mentioned(text, actors, "the elected president")
+    text = "Niger's generals seized Mohamed Bazoum. Leaders met the elected president."
+    actors = code(text, date(2023, 8, 20))
+    assert mentioned(text, actors, "the elected president") == {"person:mohamed-bazoum"}
+    text = "Niger's generals met the president."
+    actors = code(text, date(2023, 8, 20))
+    assert mentioned(text, actors, "the president") == {"person:abdourahamane-tchiani"}

@@ -63,6 +63,8 @@ class Operating:
                 )
                 continue
             for slot in operator.complements:
+                if slot == "obj" and self._says_what_it_is(token):
+                    continue  # "an attack would be considered an act of war"
                 for filler in self._contents(token, slot, states):
                     if effect == "plan" and slot == "xcomp" and self._syntax.fillers(token, "obj"):
                         continue  # "wants the bloc to act": what others are to do is no plan
@@ -103,6 +105,10 @@ class Operating:
             if content.pos_ == "NOUN"
         ]
         return [*fillers, *within]
+
+    def _says_what_it_is(self, token: Token) -> bool:
+        """Return whether the verb only tells what something is held to be, not what is done."""
+        return any(child.dep_ == "oprd" for child in self._syntax.tree.children[token.i])
 
     def _has_subject(self, filler: Token) -> bool:
         children = self._syntax.tree.children[filler.i]

@@ -166,6 +166,9 @@ class Discourse:
         if (leader := self.epithets.overthrown(description)) is not None:
             self._refer(index, leader, "coref:overthrown")
             return
+        if self.epithets.is_rightful(description):
+            self._refers_to_office(index)
+            return
         designation = self.titles.designate(description)
         if designation is None:
             self._refer_back(index)
@@ -318,6 +321,7 @@ class Discourse:
             return False
         titles = [self._without_former(t) for t in self.titles.wordings.titles(description)]
         former = description.former or description.hit.noun.sector == "ELI"
+        former |= self.epithets.is_rightful(description)
         on = self.days.of(description.head)
         actor, rule = self.nominals.by_office(
             description, lambda slug: self.offices.held(slug, titles, on, former=former)

@@ -197,6 +197,16 @@ class Epithets:
 
         return self.focus.best(description.head, fits, sentences=30, decay=0.95, margin=1.3)
 
+    def is_rightful(self, description: Description) -> bool:
+        """Return whether it says who should hold the office: *the elected president*.
+
+        That is said where another may hold it, so the tables do not tell who is meant.
+        """
+        before = self.words.lower[description.first : description.hit.first]
+        return description.determiner == "the" and any(
+            self.lexicon.is_class(word, "rightful") for word in before
+        )
+
     def opponent(self, description: Description) -> str | None:
         """Return the one party leader just spoken of, whom *the opposition leader* means."""
         head, noun = description.head, description.hit.noun
