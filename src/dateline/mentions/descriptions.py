@@ -69,13 +69,18 @@ class Parts:
         self.noun_at = {k: i for i, h in enumerate(nouns) for k in range(h.first, h.last)}
 
     def detached(self, hit: NameHit) -> bool:
-        """Return whether the name only says who backs, leads or opposes: *Iran-backed*."""
+        """Return whether the name only says who backs (*Iran-backed*), leads or opposes.
+
+        Or of which people somebody is (*ethnic Albanian*).
+        """
         words = self.words
         if hit.last + 1 < len(words) and words.text[hit.last] in ("-", "–"):
             return self.lexicon.is_class(words.lower[hit.last + 1], "detached")
         if hit.first > 1 and words.text[hit.first - 1] in ("-", "–"):
             return self.lexicon.is_class(words.lower[hit.first - 2], "against")
         before = words.lower[hit.first - 1] if hit.first else ""
+        if before == "ethnic":
+            return hit.names[0].kind == "state"  # may be of any state
         return any(
             before.startswith(p) and before.endswith("-") for p in ("pro", "anti", "non", "post")
         )

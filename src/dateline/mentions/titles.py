@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _UNOFFICIAL = ("REB", "PRM")
 """Sectors of armed groups, which have officials and soldiers of their own."""
+_SERVICES = ("COP", "MIL", "SPY")
+"""Sectors of services, whose officers and agents are theirs: *police sergeant*, *FSB officers*."""
 _BARE = ("legislature", "ministry", "military", "bank")
 """Bodies that headlines and titles name without an article: *Foreign Ministry spokesman*."""
 
@@ -281,6 +283,8 @@ class Titles:
         sector = self._of_members(description) or sector
         if institution and side.sector in _UNOFFICIAL and sector in ("GOV", "MIL", "LEG", "PTY"):
             sector = side.sector  # the spokesman and the commander of rebels are rebels
+        if institution and side.sector in _SERVICES and sector in ("COP", "MIL"):
+            sector = side.sector
         if sector is None and side.code is not None and noun.number in ("person", "body"):
             state = side.code in self.knowledge.states
             sector = "GOV" if state and not side.place else None
