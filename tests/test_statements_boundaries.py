@@ -365,3 +365,24 @@ def test_a_day_is_not_what_is_agreed_on(coder: Coder) -> None:
 def test_the_city_of_a_dateline_says_nothing(coder: Coder, label: str, count: int) -> None:
     text = f"{label}: Two ministers of Peru resigned on Monday over a strike."
     assert len(coder.code(text).statements) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Peru and Chile met. Both countries said they would pay.", {"state:PER", "state:CHL"}),
+        ("Peru met Chile. It was late. They said so, and Peru said it would pay.", {"state:PER"}),
+        ("Two of the UN's members said they would pay.", {"group:UN/members"}),
+        ("One of the UN's members said it would pay.", {None}),
+    ],
+)
+def test_several_for_whom_one_word_stands(
+    coder: Coder, text: str, speakers: set[str | None]
+) -> None:
+    record = coder.code_report(read_text(text).report)
+    said = {
+        s.speaker
+        for s in record.statements
+        if any("would pay" in record.report.text[slice(*span)] for span in s.content_spans)
+    }
+    assert said == speakers

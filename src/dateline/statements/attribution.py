@@ -24,6 +24,8 @@ class Attribution(msgspec.Struct):
     rule: str
     source_tokens: list[int] = []
     """Where the source is no ordinary noun phrase; else empty."""
+    share: int = 0
+    """Which of several actors for whom the source stands at once: "the two sides"."""
     source_head: int | None = None
     """The cue from which the source was carried over; else None."""
     stance: Stance = "said"

@@ -11,11 +11,15 @@ from dateline.statements.sources import phrase
 from dateline.statements.speakers import Speakers
 from dateline.statements.syntax import Syntax
 
+_TWO = 2
+
 
 def part_speakers(
     syntax: Syntax, attributions: Sequence[Attribution], speakers: Speakers
 ) -> Iterator[Attribution]:
     """Yield each attribution, and it again for each further actor that its source names.
+
+    One word may stand for several as well: "the two sides", "they".
 
     Nouns that are no actors of their own ("the ministry's aims and hopes") and names with an
     *and* inside stay whole.
@@ -29,6 +33,9 @@ def part_speakers(
             yield msgspec.structs.replace(
                 attribution, source=head, source_tokens=_own_phrase(syntax, head)
             )
+        if attribution.source is not None and len(heads) < _TWO:
+            for share in range(1, len(speakers.together(attribution.source))):
+                yield msgspec.structs.replace(attribution, share=share)
 
 
 def _heads(syntax: Syntax, attribution: Attribution, speakers: Speakers) -> list[int]:

@@ -128,6 +128,8 @@ class Speakers:
         tokens = self._tokens(attribution)
         if not tokens or attribution.source is None:
             return None
+        if attribution.share:
+            return self.together(attribution.source)[attribution.share]
         return self.actor_of(attribution.source, tokens)
 
     def actor_of(self, head: int, tokens: list[int]) -> str | None:
@@ -149,17 +151,20 @@ class Speakers:
             not quantity and self._syntax.pos[head] not in ("NUM", "DET", "PRON", "ADJ")
         ):
             return None
-        mention = self._known.headed(group) if quantity else None
-        return (
-            mention.actor
-            if mention is not None
-            else self._add(group, tokens, single=self._syntax.words[head] in ("one", "another"))
-        )
+        single = self._syntax.words[head] in ("one", "another")
+        mention = self._known.headed(group)
+        if mention is not None and (quantity or not (single or mention.form == "pronoun")):
+            return mention.actor
+        return self._add(group, tokens, single=single)
 
     def known(self, head: int) -> str | None:
         """Return the actor of a mention with this head, None where the report has none."""
         mention = self._known.headed(head) or self._covering.get(head)
         return None if mention is None else mention.actor
+
+    def together(self, head: int) -> list[str]:
+        """Return the actors for whom the noun or pronoun stands at once: "the two sides"."""
+        return [mention.actor for mention in self._known.all_headed(head)]
 
     def media_in(self, tokens: list[int]) -> list[str]:
         """Return the outlets that a phrase names."""
