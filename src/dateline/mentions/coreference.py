@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dateline.mentions.cast import Cast
+from dateline.mentions.clauses import Clauses
 from dateline.mentions.descriptions import Description
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.salience import ADJECTIVE_WEIGHT, Focus
 from dateline.mentions.words import Words
 
-_PAIR_WORDS = frozenset(("two", "both"))
+_PAIR_WORDS = frozenset(("two", "both", "neither"))
+_SEVERAL = {"three": 3, "four": 4, "five": 5, "six": 6}
+_COUNTING = frozenset(("the", "all", "these", "of", *_PAIR_WORDS, *_SEVERAL))
 _TWO = 2
 _FEW_KINDS = 2
 _ANYWHERE = 1000
@@ -30,6 +33,7 @@ class Nominals:
         self.cast = cast
         self.focus = focus
         self.lexicon = lexicon
+        self.clauses = Clauses(words, lexicon)
         self._pair: list[str] = []
 
     def resolve(self, description: Description) -> tuple[str | None, str]:
@@ -251,7 +255,8 @@ class Nominals:
             verb = words.head[head]
             if words.dep[head] == "pobj":
                 verb = words.head[verb]
-            tokens += [c for c in words.children[verb] if words.dep[c] in ("nsubj", "nsubjpass")]
+            # "It offered to mediate between the two": who would mediate is none of them.
+            tokens += self.clauses.subjects_of(verb)
         elif words.dep[head] in ("nsubj", "nsubjpass"):
             tokens += [c for c in words.children[words.head[head]] if words.dep[c] == "dobj"]
         # An adjective there has lost its noun: "exchanged 15 Iraqi and five Iranian prisoners".
@@ -261,11 +266,17 @@ class Nominals:
     def pair(self, description: Description) -> list[str]:
         """Return the two that *the two sides* or *both countries* means."""
         words = self.words
-        kind = self.lexicon.pair_nominals.get(words.lower[description.head])
         before = words.lower[description.first : description.hit.first]
-        if kind is None or not _PAIR_WORDS & set(before):
+        counted = [n for w, n in _SEVERAL.items() if w in before]
+        if not counted and not _PAIR_WORDS & set(before):
             return []
-        modifiers = [w for w in before if w != "the" and w not in _PAIR_WORDS]
+        plural = words.lower[description.head]
+        if "neither" in before:
+            plural = f"{plural[:-1]}ies" if plural.endswith("y") else f"{plural}s"
+        kind = self.lexicon.pair_nominals.get(plural)
+        if kind is None or (counted and description.determiner not in ("the", "all", "these")):
+            return []
+        modifiers = [w for w in before if w not in _COUNTING]
         lemma = description.hit.noun.lemma
         nominals = self.lexicon.nominals
         wanted = nominals.get(" ".join([*modifiers, lemma])) or nominals.get(lemma, frozenset())
@@ -274,6 +285,8 @@ class Nominals:
         def may_be(actor: str) -> bool:
             return actor not in excluded and self._may_be(actor, kind, wanted)
 
+        if counted:
+            return self._enumerated(description.head, counted[0], may_be)
         # Two of a kind in the sentence itself, or in the one before, are meant before any pair
         # of which the report spoke earlier.
         for back in (0, 1):
@@ -292,6 +305,25 @@ class Nominals:
             return []
         self._pair = sorted(near)
         return self._pair
+
+    def _enumerated(self, head: int, number: int, fits: Callable[[str], bool]) -> list[str]:
+        """Return the fitting actors last joined in a list of so many: *the three countries*.
+
+        None where the list is of another length, or where there are two of the length.
+        """
+        words = self.words
+        for back in range(_NEAR_SENTENCES):
+            lists: dict[int, list[str]] = {}
+            for place in sorted(self.focus.before(head, back), key=lambda a: a.token):
+                first = place.token
+                while words.dep[first] == "conj" and words.head[first] < first:
+                    first = words.head[first]
+                if fits(place.actor) and place.actor not in lists.setdefault(first, []):
+                    lists[first].append(place.actor)
+            found = [members for members in lists.values() if len(members) == number]
+            if found:
+                return found[0] if len(found) == 1 else []
+        return []
 
     def _spoken_of(self, head: int, back: int, fits: Callable[[str], bool]) -> list[str]:
         """Return the fitting actors from so many sentences before the token up to it.

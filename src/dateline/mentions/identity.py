@@ -122,11 +122,18 @@ class Identities:
             before = words.text[i - 1]
             if before in self.lexicon.honorifics or words.lower[i - 1] in ("ex", "-", "former"):
                 continue
+            if words.lower[i - 1] == "the" and self._governs(i):
+                continue
             if words.lower[i - 1] in ("the", "a", "an", "in", "at", "&"):
                 return False
             if words.tag[i - 1] in PROPER_TAGS and words.sentence[i - 1] == words.sentence[i]:
                 return False
         return True
+
+    def _governs(self, i: int) -> bool:
+        """Return whether it is the surname of who leads a government: *the Maduro government*."""
+        behind = self.cast.words.lower[i + 1 : i + 2]
+        return bool(behind) and self.lexicon.is_class(behind[0], "government")
 
     def _full_name(self, person: Person) -> str:
         if person.known is not None:
@@ -165,6 +172,8 @@ class Identities:
                 self._full.setdefault(tail, actor)
             self._add_short(tail, actor)
         self._add_short(parts[0], actor)
+        if len(parts) > 2 and NUMERAL.fullmatch(parts[-1]):
+            self._add_short(parts[-2], actor)  # "King Abdullah II" is "Abdullah" later on
         for part in parts[1:-1]:
             # The first of two surnames: *Fernández de Kirchner*.
             if part[:1].isupper() and len(part) > _INITIAL and part not in self.lexicon.given_names:
