@@ -39,8 +39,8 @@ _CREDIT = re.compile(
     r"|[^\n]{0,60}?,? [A-Z][a-z]+\.? \d{1,2} ?/(?P<tass>[A-Z]{3,12})/"
 )
 _AT_ONCE = 1000
-_PART = 100_000
-"""Events that are linked together."""
+_PART = 25_000
+"""Events that are linked together, so few that joining them needs no more memory than there is."""
 
 
 class _Telling:
@@ -112,27 +112,37 @@ WITH dated AS (
 SELECT report, number, event, key FROM due WHERE due
 """
 
-_TELLINGS = f"""
-SELECT e.report, e.id, {_KEY} AS key, {_DAY}::VARCHAR AS day,
-    substring(r.text, e.clause_span[1] + 1, e.clause_span[2] - e.clause_span[1]),
-    coalesce(c.original, e.report), s.carriers, left(r.text, 160), r.publisher, r.url
+# In steps: each join and sort of one long query would hold its own share of the memory.
+_CARRIERS = """
+SELECT a.report, s.statement,
+    list(struct_pack(id := a.id, name := a.name, kind := a.kind) ORDER BY a.id) AS carriers
+FROM (
+    SELECT report, id AS statement, speaker, unnest(list_append(via, speaker)) AS one
+    FROM statements WHERE report IN (SELECT report FROM dateline_part)
+) s
+JOIN actors a ON a.report = s.report AND a.id = s.one
+-- Who is not named ("officials") may be somebody else in each report.
+WHERE a.id NOT LIKE '%:unnamed/%'
+    AND (a.kind IN ('media', 'document') OR a.id IS DISTINCT FROM s.speaker)
+GROUP BY a.report, s.statement
+"""
+
+# Of the texts only what is needed of them goes into the joins.
+_CLAUSES = """
+SELECT e.report, e.number, r.published, r.publisher, r.url, left(r.text, 160) AS head,
+    substring(r.text, e.clause_span[1] + 1, e.clause_span[2] - e.clause_span[1]) AS clause
 FROM events e
 SEMI JOIN dateline_part d ON d.report = e.report AND d.number = e.number
 JOIN reports r ON r.id = e.report
+"""
+
+_TELLINGS = f"""
+SELECT e.report, e.id, {_KEY} AS key, {_DAY}::VARCHAR AS day, r.clause,
+    coalesce(c.original, e.report), s.carriers, r.head, r.publisher, r.url
+FROM events e
+JOIN dateline_clauses r ON r.report = e.report AND r.number = e.number
 LEFT JOIN copies c ON c.report = e.report
-LEFT JOIN (
-    SELECT a.report, s.statement,
-        list(struct_pack(id := a.id, name := a.name, kind := a.kind) ORDER BY a.id) AS carriers
-    FROM (
-        SELECT report, id AS statement, speaker, unnest(list_append(via, speaker)) AS one
-        FROM statements WHERE report IN (SELECT report FROM dateline_part)
-    ) s
-    JOIN actors a ON a.report = s.report AND a.id = s.one
-    -- Who is not named ("officials") may be somebody else in each report.
-    WHERE a.id NOT LIKE '%:unnamed/%'
-        AND (a.kind IN ('media', 'document') OR a.id IS DISTINCT FROM s.speaker)
-    GROUP BY a.report, s.statement
-) s ON s.report = e.report AND s.statement = e.statement
+LEFT JOIN dateline_carriers s ON s.report = e.report AND s.statement = e.statement
 ORDER BY key, day NULLS LAST, coalesce(r.published, '9999'), e.report, e.number
 """
 
@@ -164,6 +174,8 @@ def link_stories(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _link_part(connection: duckdb.DuckDBPyConnection) -> None:
     rows: list[dict[str, Any]] = []
+    for name, query in (("dateline_carriers", _CARRIERS), ("dateline_clauses", _CLAUSES)):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE dateline_tellings AS "
         f"SELECT *, row_number() OVER () AS place FROM ({_TELLINGS})"
@@ -176,7 +188,8 @@ def _link_part(connection: duckdb.DuckDBPyConnection) -> None:
                 insert_rows(connection, "tellings", rows)
                 rows = []
     insert_rows(connection, "tellings", rows)
-    connection.execute("DROP TABLE dateline_tellings")
+    for name in ("dateline_tellings", "dateline_clauses", "dateline_carriers"):
+        connection.execute(f"DROP TABLE {name}")
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, total: int) -> Iterator[Sequence[Any]]:

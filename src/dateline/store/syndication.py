@@ -102,8 +102,9 @@ def group_copies(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE dateline_numbers AS "
         "SELECT (row_number() OVER (ORDER BY s.report))::INTEGER AS number, s.report, s.bands, "
-        "length(r.text) AS characters FROM signatures s SEMI JOIN dateline_touched USING (report) "
-        "JOIN reports r ON r.id = s.report"
+        "r.characters FROM signatures s SEMI JOIN dateline_touched USING (report) "
+        # The lengths first: the texts themselves would be held by the join and the sort.
+        "JOIN (SELECT id, length(text) AS characters FROM reports) r ON r.id = s.report"
     )
     groups = _Groups()
     for buckets in _gathered(_buckets(connection), groups):
