@@ -60,3 +60,17 @@ def test_the_elected_president_need_not_be_the_one_in_office() -> None:
     text = "Niger's generals met the president."
     actors = code(text, date(2023, 8, 20))
     assert mentioned(text, actors, "the president") == {"person:abdourahamane-tchiani"}
+
+
+def test_a_government_called_by_its_leader_does_not_hide_him() -> None:
+    text = "Venezuela is isolated. Few trust the Maduro government. Mr. Maduro knows."
+    assert mentioned(text, code(text, date(2020, 1, 2)), "Mr. Maduro") == {"person:nicolas-maduro"}
+    text = "Venezuela is isolated. The Maduro sails at noon. Mr. Maduro knows."
+    assert mentioned(text, code(text, date(2020, 1, 2)), "Mr. Maduro") == {"person:maduro"}
+
+
+def test_who_offers_to_mediate_is_none_of_the_two() -> None:
+    text = "Peru and Chile met. Brazil offered to mediate between the two neighbours."
+    assert mentioned(text, code(text), "the two neighbours") == {"state:PER", "state:CHL"}
+    text = "Brazil met Chile. Peru said it would mediate between the two neighbours."
+    assert mentioned(text, code(text), "the two neighbours") == {"state:BRA", "state:CHL"}

@@ -386,3 +386,9 @@ def test_several_for_whom_one_word_stands(
         if any("would pay" in record.report.text[slice(*span)] for span in s.content_spans)
     }
     assert said == speakers
+
+
+def test_what_something_is_called_goes_on_to_the_closing_mark(coder: Coder) -> None:
+    text = 'Omar called the envoy\'s remarks "a pack of lies" on Monday.'
+    ((_, content),) = told(coder.code_report(read_text(text).report))
+    assert content == 'the envoy\'s remarks "a pack of lies"'

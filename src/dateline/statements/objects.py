@@ -60,7 +60,7 @@ def predicate(syntax: Syntax, head: int) -> list[int] | None:
         tokens = syntax.subtree(direct)
         for mark in range(direct + 1, min(tokens[-1] + 2, len(syntax) - 1)):
             if syntax.words[mark] in QUOTATION_MARKS:
-                return list(range(tokens[0], mark + 2))
+                return list(range(tokens[0], max(mark + 2, tokens[-1] + 1)))
     for child in syntax.children[head]:
         if (
             child > head
