@@ -26,7 +26,7 @@ from dateline.mentions.phrases import describe
 from dateline.mentions.predicates import Predicates
 from dateline.mentions.pronouns import PRONOUNS, Pronouns
 from dateline.mentions.salience import Focus
-from dateline.mentions.setting import Setting
+from dateline.mentions.setting import Setting, homes_of
 from dateline.mentions.titles import Titles
 from dateline.mentions.words import Words
 from dateline.record import Actor
@@ -59,7 +59,8 @@ class Discourse:
         self.descriptions = describe(words, [r.hit for r in self.readings], nouns, lexicon)
         self.referents: dict[int, str] = {}
         self._decided: set[int] = set()
-        setting = Setting(words, self.readings, knowledge.states, lexicon)
+        homes = homes_of(self.readings, knowledge, self.new)
+        setting = Setting(words, self.readings, knowledge.states, lexicon, homes)
         self._place_new(setting)
         self.titles = Titles(
             words, self.readings, self.descriptions, lexicon, knowledge, offices, self.new,

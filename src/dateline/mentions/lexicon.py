@@ -211,6 +211,13 @@ class Lexicon:
             for noun in by_parts.get((word,), ())
         )
 
+    def sector_of(self, word: str) -> str | None:
+        """Return the sector of the noun that is this one word (in lower case)."""
+        for _, by_parts in self._nouns_by_length.get(word, ()):
+            for noun in by_parts.get((word,), ()):
+                return noun.sector
+        return None
+
     def is_somebody(self, word: str) -> bool:
         """Return whether the word (in lower case) is a noun for somebody."""
         return any((word,) in by_parts for _, by_parts in self._nouns_by_length.get(word, ()))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from dateline.mentions.descriptions import Description
 from dateline.mentions.lexicon import Lexicon
@@ -11,23 +12,55 @@ from dateline.mentions.readings import Reading
 from dateline.mentions.words import Words
 from dateline.record import Actor
 
+if TYPE_CHECKING:
+    from dateline.knowledge import Knowledge
+
 _DATELINE = 10
 _FEW = 3
 _OPENING = 2
 _MORE = 1.5
 _ORGANS = ("ministry", "government", "legislature")
+_DOMESTIC = ("armed-group", "movement", "ngo", "party")
+"""Kinds of organisation that are known for one state, where they speak of its government."""
+
+
+def homes_of(
+    readings: Sequence[Reading], knowledge: Knowledge, new: Mapping[str, Actor]
+) -> dict[str, str]:
+    """Return the states of parties, unions and armed groups, by the target of their names."""
+    found = {}
+    for target in (r.name.target for r in readings):
+        organisation = knowledge.organisation(target.removeprefix("org:"))
+        if organisation is not None and organisation.kind in _DOMESTIC:
+            found[target] = organisation.country
+        elif target in new and new[target].kind != "media":
+            found[target] = new[target].country or ""
+    return {target: code for target, code in found.items() if code in knowledge.states}
 
 
 class Setting:
     """The states that a report names, and the one where it is set if that can be told."""
 
     def __init__(
-        self, words: Words, readings: Sequence[Reading], states: Container[str], lexicon: Lexicon
+        self,
+        words: Words,
+        readings: Sequence[Reading],
+        states: Container[str],
+        lexicon: Lexicon,
+        homes: Mapping[str, str],
     ) -> None:
-        """``states`` are the codes of the knowledge base, ``readings`` those of the report."""
+        """``states`` are the codes of the knowledge base, ``readings`` those of the report.
+
+        ``homes`` are the states of parties, unions and armed groups, by the target of their names.
+        """
         self.words = words
         self.lexicon = lexicon
-        named = [(r, code) for r in readings if (code := _state(r)) in states]
+        named = [
+            (r, code)
+            for r in readings
+            if (code := _state(r) or homes.get(r.name.target, "")) in states
+            and not (r.name.target in homes and words.text[max(0, r.hit.first - 1)] == "(")
+        ]  # What stands in brackets beside a city is the agency that reports.
         self._places = {
             code for r, code in named
             if r.name.kind in ("city", "region") or r.use == "place" or self._is_place(r.hit.first)
@@ -44,6 +77,7 @@ class Setting:
         for reading, code in named:
             first = reading.hit.first
             self._by_sentence.setdefault(words.sentence[first], []).append((first, code))
+        self._groups = frozenset(r.hit.first for r, _ in named if r.name.target in homes)
         self._opening = Counter(code for r, code in named if words.sentence[r.hit.first] < _OPENING)
         self.home = self.only or self._of_dateline(named) or self._prevailing()
 
@@ -131,8 +165,11 @@ class Setting:
                 and not self._names_guest(at)]  # fmt: skip
         if here:
             codes = {code for _, code in here}
+            # What a party or union does to a president it does to its own; rebels fight any army.
+            own = self._groups if description.hit.noun.sector != "MIL" else ()
             if len(codes) > 1 or any(
-                self._acts_on(at, description.head, itself=official) for at, _ in here
+                at not in own and self._acts_on(at, description.head, itself=official)
+                for at, _ in here
             ):
                 return None
             return next(iter(codes))
@@ -172,10 +209,17 @@ class Setting:
             subject = words.head[subject]
         if words.dep[subject] not in ("nsubj", "agent"):
             return False
-        if not itself and self.lexicon.is_class(words.lower[subject], "domestic-actor"):
-            return False  # Whom the police or the courts act on is at home.
+        if not itself and subject != state and self._stays_at_home(words.lower[subject]):
+            return False  # Whom the police, the courts or miners act on is at home.
         verb = words.head[subject]
         return verb in words.ancestors(head) and words.head[head] != subject
+
+    def _stays_at_home(self, noun: str) -> bool:
+        """Return whether those called so mostly meet their own people: police, courts, miners."""
+        lexicon = self.lexicon
+        return lexicon.is_class(noun, "domestic-actor") or lexicon.is_class(
+            lexicon.sector_of(noun) or "", "local-sector"
+        )
 
 
 def _state(reading: Reading) -> str:
