@@ -74,3 +74,16 @@ def test_who_offers_to_mediate_is_none_of_the_two() -> None:
     assert mentioned(text, code(text), "the two neighbours") == {"state:PER", "state:CHL"}
     text = "Brazil met Chile. Peru said it would mediate between the two neighbours."
     assert mentioned(text, code(text), "the two neighbours") == {"state:BRA", "state:CHL"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sector"),
+    [
+        ("Chad's president ill, his brother Omid, the defence minister, spoke.", "GOV"),
+        ("Chad's president ill, his brother Omid, a plumber, spoke.", "CVL"),
+    ],
+)
+def test_the_office_of_a_relative_says_what_he_is(text: str, sector: str) -> None:
+    actors = code(text)
+    (actor,) = mentioned(text, actors, "Omid")
+    assert actors[actor].sector == sector

@@ -392,3 +392,19 @@ def test_what_something_is_called_goes_on_to_the_closing_mark(coder: Coder) -> N
     text = 'Omar called the envoy\'s remarks "a pack of lies" on Monday.'
     ((_, content),) = told(coder.code_report(read_text(text).report))
     assert content == 'the envoy\'s remarks "a pack of lies"'
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "Omar told parliament that the report, parts of which were leaked to the press, "
+            "was based on lies.",
+            "that the report, parts of which were leaked to the press, was based on lies",
+        ),
+        ("Omar said that he saw it, Peru left.", "that he saw it"),
+    ],
+)
+def test_a_clause_parted_from_its_verb_is_whole(coder: Coder, text: str, content: str) -> None:
+    ((_, found),) = told(coder.code_report(read_text(text).report))
+    assert found == content

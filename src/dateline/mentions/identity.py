@@ -286,7 +286,12 @@ class Identities:
             side = self.titles.belonging.side_after(person.last) or side
         if person.also is not None:
             second = self.titles.standing(self.descriptions[person.also])
-            if not description.hit.noun.rank and not description.owners:
+            other = self.descriptions[person.also]
+            if other.hit.noun.rank and not description.hit.noun.rank:
+                # "his brother X, the defence minister": the office says what he is.
+                side = side if second[0].country is None else second[0]
+                sector, others = second[1:] if second[1] else (sector, others)
+            elif not description.hit.noun.rank and not description.owners:
                 side = second[0]
                 sector, others = second[1:] if second[1] else (sector, others)
             elif side.country is None:

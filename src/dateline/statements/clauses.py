@@ -30,9 +30,15 @@ def finite_clause(syntax: Syntax, head: int) -> list[int] | None:
 
 
 def _with_second_clause(syntax: Syntax, head: int, tokens: list[int]) -> list[int]:
-    """Add a clause that the parser joined to the cue: "said that A, but *that* B"."""
-    for other in syntax.with_dep(head, "conj"):
-        if other < tokens[-1] or not _opens_with(syntax, other, ("that", "whether")):
+    """Add what the parser joined to the cue: "said that A, but *that* B"."""
+    for other in syntax.with_dep(head, "conj", "ccomp"):
+        if other < tokens[-1]:
+            continue
+        if syntax.deps[other] == "ccomp":
+            # "said that the report, parts of which had leaked, was biased": the verb is parted.
+            if syntax.child(other, *SUBJECTS, "mark") or not syntax.is_finite(other):
+                continue
+        elif not _opens_with(syntax, other, ("that", "whether")):
             continue
         second = syntax.subtree(other)
         between = range(tokens[-1] + 1, second[0])
