@@ -45,3 +45,11 @@ def test_business_is_nobody_and_businesses_are_somebody() -> None:
     assert not mentioned(text, code(text), "no business")
     text = "Businesses in Mali protested."
     assert mentioned(text, code(text), "Businesses")
+
+
+def test_whose_are_those_of_all_named_before() -> None:
+    text = "Britain and the United States, whose ambassadors met in Oslo, left."
+    found = mentioned(text, code(text), "whose ambassadors")
+    assert found == {"office:GBR/ambassador", "office:USA/ambassador"}
+    text = "Britain met the United States, whose ambassadors left."
+    assert mentioned(text, code(text), "whose ambassadors") == {"office:USA/ambassador"}

@@ -44,9 +44,8 @@ class Premodifiers:
                 self._take_possessor(p, bound)
                 return
             elif tag == "WP$":
-                antecedent = self._antecedent(p, bound)
-                if antecedent is not None:
-                    self.owners.insert(0, Owner("possessive", name=antecedent))
+                owners = self._antecedents(p, bound)
+                self.owners[:0] = [Owner("possessive", name=name) for name in owners]
                 self.determiner = "the"
                 self.first = p
                 return
@@ -75,10 +74,18 @@ class Premodifiers:
             else:
                 return
 
-    def _antecedent(self, whose: int, bound: int) -> int | None:
-        """Return the name before *whose*: *Kenya, whose army crossed the border*."""
+    def _antecedents(self, whose: int, bound: int) -> list[int]:
+        """Return the names before *whose*: *Kenya and Mali, whose armies crossed the border*."""
         end = whose - 1 if whose - 1 > bound and self.words.text[whose - 1] == "," else whose
-        return self.parts.name_ending.get(end)
+        found: list[int] = []
+        while (name := self.parts.name_ending.get(end)) is not None:
+            found.insert(0, name)
+            end = self.parts.names[name].first
+            end -= self.words.lower[end - 1] == "the"
+            if end <= bound or self.words.lower[end - 1] != "and":
+                break
+            end -= 1
+        return found
 
     def _take_name(self, index: int) -> bool:
         words = self.words
