@@ -52,4 +52,4 @@ def test_whose_are_those_of_all_named_before() -> None:
     found = mentioned(text, code(text), "whose ambassadors")
     assert found == {"office:GBR/ambassador", "office:USA/ambassador"}
     text = "Britain met the United States, whose ambassadors left."
-    assert mentioned(text, code(text), "whose ambassadors") == {"office:USA/ambassador"}
+    assert mentioned(text, code(text), "whose ambassadors") == {"group:USA/ambassadors"}
