@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.test_mentions import standing
+from tests.test_mentions import code, mentioned, standing
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,10 @@ def test_parties_and_workers_meet_their_own(
 def test_others_may_meet_anybody(text: str, words: str) -> None:
     country, _ = standing(text, words)
     assert country is None
+
+
+def test_without_a_day_the_title_tells_what_he_was() -> None:
+    text = "The Burmese opposition leader Aung San Suu Kyi met diplomats."
+    actors = code(text, None)
+    (actor,) = mentioned(text, actors, "The Burmese opposition leader Aung San Suu Kyi")
+    assert (actors[actor].country, actors[actor].sector) == ("MMR", "OPP")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _YEAR = 365
 _INITIAL = 2
+_NO_GOVERNMENT = ("MIL", "OPP", "REB")
+"""Sectors of titles that leaders bear before they govern."""
 
 
 class Identities:
@@ -297,6 +299,11 @@ class Identities:
             elif side.country is None:
                 side = second[0]
         if known and base.country and not description.former:
+            if self.days.of(person.first) is None and sector in _NO_GOVERNMENT:
+                # Without a day only the title tells what he was when it happened.
+                return msgspec.structs.replace(
+                    base, country=side.country or base.country, sector=sector, other_sectors=others
+                )
             ranked = description.hit.noun.rank and side.code in self.knowledge.states
             if ranked and side.country != base.country and sector:
                 # Where he has two offices the title names the one that counts.
