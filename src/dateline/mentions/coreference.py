@@ -12,6 +12,7 @@ from dateline.mentions.salience import ADJECTIVE_WEIGHT, Focus
 from dateline.mentions.words import Words
 
 _PAIR_WORDS = frozenset(("two", "both", "neither"))
+_DEFINITE = frozenset(("the", "all", "these"))
 _SEVERAL = {"three": 3, "four": 4, "five": 5, "six": 6}
 _COUNTING = frozenset(("the", "all", "these", "of", *_PAIR_WORDS, *_SEVERAL))
 _TWO = 2
@@ -274,7 +275,7 @@ class Nominals:
         if "neither" in before:
             plural = f"{plural[:-1]}ies" if plural.endswith("y") else f"{plural}s"
         kind = self.lexicon.pair_nominals.get(plural)
-        if kind is None or (counted and description.determiner not in ("the", "all", "these")):
+        if kind is None or (counted and _DEFINITE.isdisjoint(before)):
             return []
         modifiers = [w for w in before if w not in _COUNTING]
         lemma = description.hit.noun.lemma

@@ -17,6 +17,10 @@ def use_of_demonym(words: Words, hit: NameHit, name: Name) -> str:
     after = hit.last
     if "post" in words.lower[max(0, hit.first - 2) : hit.first] and words.text[root - 1] == "-":
         return ""
+    if words.text[after : after + 1] == ["-"] and words.lower[after + 1 : after + 2] == [
+        "speaking"
+    ]:
+        return ""  # a language: Brussels is as French-speaking as Dakar
     follows = words.tag[after] if after < len(words) else ""
     inside = follows in NOUN_TAGS or follows in ("JJ", "VBN", "VBG", "CD", "HYPH")
     if inside and (words.head[root] >= after or words.tag[root] == "JJ"):

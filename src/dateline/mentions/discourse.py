@@ -22,7 +22,7 @@ from dateline.mentions.offices import Offices
 from dateline.mentions.persons import find_persons
 from dateline.mentions.phrases import describe
 from dateline.mentions.predicates import Predicates
-from dateline.mentions.pronouns import PRONOUNS, Pronouns
+from dateline.mentions.pronouns import PRONOUNS, RELATIVE, Pronouns
 from dateline.mentions.references import References
 from dateline.mentions.salience import Focus
 from dateline.mentions.setting import Setting, homes_of
@@ -95,7 +95,11 @@ class Discourse:
         order = [(r.hit.last - 1, 0, i) for i, r in enumerate(self.readings)]
         order += [(p.last - 1, 1, i) for i, p in enumerate(self.identities.persons)]
         order += [(d.head, 2, i) for i, d in enumerate(self.descriptions)]
-        order += [(i, 3, i) for i, lower in enumerate(self.words.lower) if lower in PRONOUNS]
+        order += [
+            (i, 3, i)
+            for i, lower in enumerate(self.words.lower)
+            if lower in PRONOUNS or (lower in RELATIVE and self.words.tag[i][:2] == "WP")
+        ]
         for _, kind, index in sorted(order):
             (self._note_name, self._note_person, self.references.refer, self._pronoun)[kind](index)
         return self.cast.result(
@@ -139,7 +143,8 @@ class Discourse:
         actors, rule = self.pronouns.resolve(token)
         for actor in actors:
             self.cast.mention(token, token + 1, actor, "pronoun", rule, token)
-        if len(actors) == 1:
+        if len(actors) == 1 and self.words.lower[token] not in RELATIVE:
+            # *Who* comes with every second name: it makes nobody more present.
             self.focus.note(token, actors[0])
 
     def _referent(self, index: int) -> Actor | None:

@@ -73,7 +73,17 @@ class Evidence:
             and words.lower[last + 1] in ("who", "whose")
         ):
             return "relative:who"
-        return ""
+        return "member:party" if self._of_party(last) else ""
+
+    def _of_party(self, last: int) -> bool:
+        """Return whether the name is followed by that of a party: *X of the Pirate Party*."""
+        words = self.words
+        if words.lower[last : last + 2] != ["of", "the"]:
+            return False
+        end = last + 2
+        while end < len(words) and words.text[end][:1].isupper():
+            end += 1
+        return end - last > 3 and words.text[end - 1] == "Party"
 
     def _spoken_of(self, surname: str) -> bool:
         """Return whether the last word of a name alone is the subject of a verb of speech."""

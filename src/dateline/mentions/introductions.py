@@ -186,10 +186,14 @@ class Introductions:
             if reading.name.kind != "organisation" or reading.use != "actor":
                 continue
             before = reading.hit.last == description.hit.first
-            after = reading.hit.first == description.hit.last or (
-                reading.hit.first == description.hit.last + 1
-                and words.text[description.hit.last] == ","
-                and description.determiner == "the"
+            after = (
+                reading.hit.first == description.hit.last
+                or (
+                    reading.hit.first == description.hit.last + 1
+                    and words.text[description.hit.last] == ","
+                    and description.determiner == "the"
+                )
+                or self._apposed_after(description, reading)
             )
             if not (before or after) or (before and noun.number == "body"):
                 continue
@@ -211,7 +215,20 @@ class Introductions:
             return actor.id
         return None
 
+    def _apposed_after(self, description: Description, reading: Reading) -> bool:
+        """Return whether the name follows with its article: *the ruling party, the Alliance*."""
+        words, last = self.words, description.hit.last
+        return (
+            description.determiner == "the"
+            and reading.hit.first == last + 2
+            and words.text[last] == ","
+            and words.lower[last + 1] == "the"
+            and words.head[words.root(reading.hit.first, reading.hit.last)] == description.head
+        )
+
 
 def _noun_of(name: str) -> str:
-    """Return the last word of a name, before *of* or brackets: party for *Labour Party (UK)*."""
-    return name.partition(" (")[0].partition(" of ")[0].rpartition(" ")[2].lower()
+    """Return the noun of a name, before *of*, *in* or brackets: party for *Labour Party (UK)*."""
+    for follows in (" (", " of ", " in "):
+        name = name.partition(follows)[0]
+    return name.rpartition(" ")[2].lower()

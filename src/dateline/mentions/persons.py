@@ -112,6 +112,8 @@ class _Finder:
     def _goes_on(self, last: int) -> bool:
         """Return whether a known name is the beginning of another: a king's, *Juan Carlos Ruiz*."""
         words = self.words
+        if last + 1 < len(words) and words.text[last] in ("-", "‑"):
+            return self._adjacent(last) and self._starts(last + 1)  # Jean, and Jean-Marc
         if last >= len(words) or words.dep[last - 1] != "compound" or not self._starts(last):
             return False
         head = words.head[last - 1]

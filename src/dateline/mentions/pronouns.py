@@ -18,6 +18,7 @@ PERSONAL = {
 NEUTER = frozenset(("it", "its", "itself"))
 PLURAL = frozenset(("they", "them", "their", "theirs", "themselves"))
 PRONOUNS = frozenset((*PERSONAL, *NEUTER, *PLURAL))
+RELATIVE = frozenset(("who", "whom", "whose"))
 _REFLEXIVE = frozenset(("himself", "herself", "itself", "themselves"))
 _OBJECTIVE = frozenset(("him", "her", "them"))
 _NOBODY = ""
@@ -36,6 +37,8 @@ class Pronouns:
     def resolve(self, token: int) -> tuple[list[str], str]:
         """Return the actors a pronoun refers to and the rule; no actors where unsure."""
         lower = self.words.lower[token]
+        if lower in RELATIVE:
+            return self._relative(token), "coref:pronoun-relative"
         if lower in _REFLEXIVE:
             return self._reflexive(token), "coref:pronoun-self"
         if self.words.tag[token] == "PRP$" and (blamed := self._blamed(token)):
@@ -48,6 +51,25 @@ class Pronouns:
         if lower in PLURAL:
             return self._bound(token, plural=True), "coref:pronoun-they"
         return [], ""
+
+    def _relative(self, token: int) -> list[str]:
+        """Return the person named directly before *who*: *the premier, Yves Leterme, who left*."""
+        words = self.words
+        last = token - 1
+        if last > 0 and words.text[last] == ",":
+            last -= 1
+        relative = token
+        while words.dep[relative] != "relcl" and words.head[relative] != relative:
+            relative = words.head[relative]
+        named = words.head[relative]
+        if words.dep[relative] != "relcl" or not named <= last:
+            return []
+        # What the clause hangs on must end beside it: in "the aide of X, who" either may be meant.
+        actor = self.focus.at(named)
+        if named != last or actor is None or "/" in actor:
+            return []
+        traits = self.cast.traits[actor]
+        return [actor] if "person" in traits.kinds and traits.number == "singular" else []
 
     def _blamed(self, token: int) -> str | None:
         """Return whom somebody acts on for what is his own: *sued Poland over its refusal*."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -80,7 +80,14 @@ class _Reader:
                 name = self._of_owner(hit, name, found[-1] if found else None)
             if use:
                 found.append(Reading(hit, name, use))
-        return [r for r in found if not self._is_given_name(r)]
+        surnames = {
+            self.words.text[r.hit.last - 1]
+            for r in found
+            if r.name.kind == "person" and r.hit.last - r.hit.first > 1
+        }
+        return [
+            r for r in found if not self._is_given_name(r) and not self._is_surname(r, surnames)
+        ]
 
     def _of_owner(self, hit: NameHit, name: Name, before: Reading | None) -> Name:
         """Return the body of the state beside its name: *Pakistan's Foreign Office*."""
@@ -147,6 +154,17 @@ class _Reader:
         return text in self.lexicon.given_names and not (
             self.lexicon.is_class(before, "place-preposition") or before in ("to", "from", "of")
         )
+
+    def _is_surname(self, reading: Reading, surnames: Container[str]) -> bool:
+        """Return whether a place is called as somebody in the report is, who does what it would.
+
+        *President Santos* may be born in São Paulo; *in Santos* he is not.
+        """
+        words, hit = self.words, reading.hit
+        if reading.name.kind not in ("city", "region") or hit.last - hit.first > 1:
+            return False
+        dep = words.dep[hit.first]
+        return words.text[hit.first] in surnames and dep in ("nsubj", "nsubjpass", "dobj", "poss")
 
     def _use(self, hit: NameHit, name: Name) -> str:
         if name.kind == "area":
