@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 
-from tests.gold.general import ARTICLES, load, total
+import pytest
+from tests.gold.general import ARTICLES, SETS, load, total
 
 from dateline.coder import Coder
 
 
-def test_general_news_stays_above_its_floors(coder: Coder) -> None:
-    floors = json.loads((ARTICLES / "floors.json").read_text(encoding="utf-8"))
-    scores = total(coder)
+@pytest.mark.parametrize("which", SETS)
+def test_general_news_stays_above_its_floors(coder: Coder, which: str) -> None:
+    floors = json.loads((ARTICLES / which / "floors.json").read_text(encoding="utf-8"))
+    scores = total(coder, which)
     assert set(floors) == set(scores)
     below = {
         form: (round(score.recall, 3), round(score.precision, 3))
@@ -22,6 +24,6 @@ def test_general_news_stays_above_its_floors(coder: Coder) -> None:
 
 
 def test_there_is_enough_of_it() -> None:
-    articles = load()
-    assert len(articles) >= 20
-    assert sum(len(a.mentions) for a in articles) >= 800
+    articles = [article for which in SETS for article in load(which)]
+    assert len(articles) >= 35
+    assert sum(len(a.mentions) for a in articles) >= 1500
