@@ -88,3 +88,14 @@ def test_a_language_is_no_state() -> None:
 def test_a_name_after_the_comma_says_which_party(text: str, same: bool) -> None:
     found = {m.actor for m in code(text).mentions if m.span[0] == text.index("the ruling party")}
     assert ("org:ndc-ghana" in found) == same
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Canada lost 57 people in Iran. Nobody flew to the Islamic republic.", {"state:IRN"}),
+        ("Canada met Pakistan and Iran. Nobody flew to the Islamic republic.", set()),
+    ],
+)
+def test_only_an_islamic_republic_is_one(text: str, actors: set[str]) -> None:
+    assert mentioned(text, code(text), "the Islamic republic") == actors
