@@ -99,3 +99,15 @@ def test_a_name_after_the_comma_says_which_party(text: str, same: bool) -> None:
 )
 def test_only_an_islamic_republic_is_one(text: str, actors: set[str]) -> None:
     assert mentioned(text, code(text), "the Islamic republic") == actors
+
+
+@pytest.mark.parametrize(
+    ("headline", "actors"),
+    [
+        ("MP calls for probe into prisons", {"person:omid-xerbi"}),
+        ("MP calls for a probe into the prisons", set()),  # a sentence would say "the MP"
+    ],
+)
+def test_a_headline_leaves_out_the_article(headline: str, actors: set[str]) -> None:
+    text = f"Omid Xerbi, a Canadian MP, spoke in Ottawa.\n\n{headline}"
+    assert mentioned(text, code(text), "MP") == actors

@@ -13,6 +13,7 @@ from dateline.mentions.words import Words
 
 _PAIR_WORDS = frozenset(("two", "both", "neither"))
 _DEFINITE = frozenset(("the", "all", "these"))
+_ARTICLES = frozenset(("a", "an", "the"))
 _SEVERAL = {"three": 3, "four": 4, "five": 5, "six": 6}
 _COUNTING = frozenset(("the", "all", "these", "of", *_PAIR_WORDS, *_SEVERAL))
 _TWO = 2
@@ -40,9 +41,12 @@ class Nominals:
     def resolve(self, description: Description) -> tuple[str | None, str]:
         """Return the actor referred to and the rule; none where unsure."""
         noun = description.hit.noun
-        if description.determiner not in ("the", "this", "that", "The") or description.former:
+        if description.owners or description.former:
             return None, ""
-        if description.owners:
+        if self._is_of_headline(description):
+            best = self._by_title(description, self.companions(description.head))
+            return best, f"coref:title-{noun.lemma.replace(' ', '-')}" if best else ""
+        if description.determiner not in ("the", "this", "that", "The"):
             return None, ""
         excluded = self.companions(description.head)
         kinds = self.kinds(noun.lemma)
@@ -61,6 +65,18 @@ class Nominals:
             if best:
                 return best, f"coref:nominal-{noun.lemma.replace(' ', '-')}"
         return None, ""
+
+    def _is_of_headline(self, description: Description) -> bool:
+        """Return whether it lacks the article that headlines leave out: *MP calls for probe*."""
+        words, noun, head = self.words, description.hit.noun, description.head
+        if description.determiner or noun.plural or noun.number != "person":
+            return False
+        first, last = words.sentence_bounds[words.sentence[head]]
+        return (
+            words.dep[head] == "nsubj"
+            and words.tag[words.head[head]] == "VBZ"
+            and _ARTICLES.isdisjoint(words.lower[first:last])
+        )
 
     def _by_noun(self, description: Description, excluded: set[str]) -> str | None:
         """Return who was just called by the same noun: *the military council*, *the council*."""
