@@ -87,3 +87,14 @@ def test_the_office_of_a_relative_says_what_he_is(text: str, sector: str) -> Non
     actors = code(text)
     (actor,) = mentioned(text, actors, "Omid")
     assert actors[actor].sector == sector
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ('A UN spokesman said so in Oslo. "Yes," the spokesman, Omid Xerbi, said.', "UNO"),
+        ("A UN spokesman said so in Oslo. The plumber, Omid Xerbi, paid.", "NOR"),
+    ],
+)
+def test_who_was_unnamed_and_is_named_then_stays_whose_he_was(text: str, country: str) -> None:
+    assert code(text)["person:omid-xerbi"].country == country

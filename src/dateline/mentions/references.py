@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from dateline.mentions.cast import Cast
 from dateline.mentions.coreference import Nominals
 from dateline.mentions.days import Days
+from dateline.mentions.descriptions import Description
 from dateline.mentions.designations import Designation
-from dateline.mentions.epithets import Epithets
+from dateline.mentions.epithets import Epithets, is_named
 from dateline.mentions.identity import Identities
 from dateline.mentions.introductions import Introductions
 from dateline.mentions.modifiers import is_modifier
@@ -72,6 +75,7 @@ class References:
                 ):
                     # "its president, X": whose it is was not known when names were read.
                     self.identities.learn(self.identities.persons[person], actor)
+                self._learn_from_unnamed(description, actor)
                 self.referents[index] = actor
                 self.focus.note(description.head, actor)
                 return
@@ -94,6 +98,20 @@ class References:
             self._refer_back(index)
         elif not self._is_epithet(index, designation):
             self._mention_designation(index, self.titles.unowned.placed(description, designation))
+
+    def _learn_from_unnamed(self, description: Description, named: str) -> None:
+        """Add whose he is, told before his name: *a UN spokesman*, then *the spokesman, X*."""
+        actor = self.cast.actors[named]
+        if actor.country is not None or description.owners:
+            return
+        before, _ = self.nominals.resolve(description)
+        told = self.cast.actors.get(before or "")
+        if told is not None and told.kind == "person" and not is_named(told) and told.country:
+            self.cast.replace(
+                msgspec.structs.replace(
+                    actor, country=told.country, sector=told.sector or actor.sector
+                )
+            )
 
     def _names_neighbour(self, index: int) -> bool:
         description = self.descriptions[index]
