@@ -111,3 +111,13 @@ def test_only_an_islamic_republic_is_one(text: str, actors: set[str]) -> None:
 def test_a_headline_leaves_out_the_article(headline: str, actors: set[str]) -> None:
     text = f"Omid Xerbi, a Canadian MP, spoke in Ottawa.\n\n{headline}"
     assert mentioned(text, code(text), "MP") == actors
+
+
+@pytest.mark.parametrize(
+    ("short", "actors"),
+    [("Xerbi", {"person:omid-al-xerbi"}), ("Marie", set())],
+)
+def test_an_arabic_surname_is_shortened(short: str, actors: set[str]) -> None:
+    text = f"Chad met Omid al-Xerbi, a Sudanese general, and Jean-Marie. Mr. {short} left."
+    found = mentioned(text, code(text), f"Mr. {short}")
+    assert (found & {"person:omid-al-xerbi"}) == actors

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _YEAR = 365
 _INITIAL = 2
+_ARTICLES = ("al", "el", "ad", "ar", "as", "ash", "az")
 _NO_GOVERNMENT = ("MIL", "OPP", "REB")
 """Sectors of titles that leaders bear before they govern."""
 
@@ -173,6 +174,8 @@ class Identities:
             if start < len(parts) - 1:
                 self._full.setdefault(tail, actor)
             self._add_short(tail, actor)
+            if start == len(parts) - 1 and (bare := _without_article(tail)):
+                self._add_short(bare, actor)
         self._add_short(parts[0], actor)
         if len(parts) > 2 and NUMERAL.fullmatch(parts[-1]):
             self._add_short(parts[-2], actor)  # "King Abdullah II" is "Abdullah" later on
@@ -335,3 +338,9 @@ class Identities:
             sector=sector or base.sector,
             other_sectors=others or base.other_sectors,
         )
+
+
+def _without_article(surname: str) -> str:
+    """Return an Arabic surname without its article, as papers shorten it: *Bashir*."""
+    article, hyphen, bare = surname.partition("-")
+    return bare if hyphen and article.lower() in _ARTICLES and bare[:1].isupper() else ""
