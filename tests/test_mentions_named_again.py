@@ -114,10 +114,9 @@ def test_a_headline_leaves_out_the_article(headline: str, actors: set[str]) -> N
 
 
 @pytest.mark.parametrize(
-    ("short", "actors"),
-    [("Xerbi", {"person:omid-al-xerbi"}), ("Marie", set())],
+    ("surname", "actor"),
+    [("al-Xerbi", "person:omid-al-xerbi"), ("Bel-Xerbi", "person:xerbi")],
 )
-def test_an_arabic_surname_is_shortened(short: str, actors: set[str]) -> None:
-    text = f"Chad met Omid al-Xerbi, a Sudanese general, and Jean-Marie. Mr. {short} left."
-    found = mentioned(text, code(text), f"Mr. {short}")
-    assert (found & {"person:omid-al-xerbi"}) == actors
+def test_an_arabic_surname_is_shortened(surname: str, actor: str) -> None:
+    text = f"Chad met Omid {surname}, a Sudanese general. Mr. Xerbi left."
+    assert mentioned(text, code(text), "Mr. Xerbi") == {actor}

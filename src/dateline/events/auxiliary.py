@@ -38,6 +38,7 @@ _KINDS = (
     "negative_pronoun",
     "not_one",
     "obligation",
+    "over",
     "possible",
     "scant",
     "true",
@@ -227,12 +228,11 @@ class Auxiliaries:
 
     def is_over(self, verb: Token) -> bool:
         """Whether what the verb tells was done before and is no more ("no longer demands")."""
+        tokens = verb.parse.tokens
         return any(
-            c.lower_ == "longer" and any(no.lower_ == "no" for no in self._tree.children[c.i])
+            f"{tokens[c.i - 1].lower_} {c.lower_}" in self._words["over"]
             for c in self._tree.children[verb.i]
-        ) or any(
-            c.lower_ == "longer" and verb.parse.tokens[c.i - 1].lower_ == "no"
-            for c in self._tree.children[verb.i]
+            if c.i
         )
 
     def is_pending(self, verb: Token) -> bool:

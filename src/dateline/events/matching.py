@@ -175,7 +175,7 @@ class Matcher:
                 if act.mode is not None:
                     rules = (*result.rules, operator.id)
                     result = msgspec.structs.replace(result, mode=act.mode, rules=rules)
-        if result is not None and result.type == "REQUEST":
+        if result is not None and self._ontology.is_a("demand", result.type):
             result = self._operating.with_alternative(token, result, self.predication)
         self._known[token.i] = result
         return result

@@ -27,6 +27,7 @@ QUAD_CLASSES: tuple[QuadClass, ...] = (
 Role = Literal[
     "answer",
     "authority",
+    "demand",
     "donated",
     "force",
     "joint",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from dateline.mentions.cast import Cast
 from dateline.mentions.clauses import Clauses
@@ -10,12 +10,8 @@ from dateline.mentions.descriptions import Description
 from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.salience import ADJECTIVE_WEIGHT, Focus
 from dateline.mentions.words import Words
+from dateline.times.words import words as numbers
 
-_PAIR_WORDS = frozenset(("two", "both", "neither"))
-_DEFINITE = frozenset(("the", "all", "these"))
-_ARTICLES = frozenset(("a", "an", "the"))
-_SEVERAL = {"three": 3, "four": 4, "five": 5, "six": 6}
-_COUNTING = frozenset(("the", "all", "these", "of", *_PAIR_WORDS, *_SEVERAL))
 _TWO = 2
 _FEW_KINDS = 2
 _ANYWHERE = 1000
@@ -75,7 +71,7 @@ class Nominals:
         return (
             words.dep[head] == "nsubj"
             and words.tag[words.head[head]] == "VBZ"
-            and _ARTICLES.isdisjoint(words.lower[first:last])
+            and not self._has("article", words.lower[first:last])
         )
 
     def _by_noun(self, description: Description, excluded: set[str]) -> str | None:
@@ -281,19 +277,19 @@ class Nominals:
         return {actor for token in nouns for actor in self.cast.headed(token)}
 
     def pair(self, description: Description) -> list[str]:
-        """Return the two that *the two sides* or *both countries* means."""
+        """Return those whom *the two sides*, *both countries* or *the three states* counts."""
         words = self.words
         before = words.lower[description.first : description.hit.first]
-        counted = [n for w, n in _SEVERAL.items() if w in before]
-        if not counted and not _PAIR_WORDS & set(before):
+        counted = [n for w in before if (n := self._number(w)) > _TWO]
+        if not counted and not self._has("of-a-pair", before):
             return []
-        plural = words.lower[description.head]
-        if "neither" in before:
-            plural = f"{plural[:-1]}ies" if plural.endswith("y") else f"{plural}s"
-        kind = self.lexicon.pair_nominals.get(plural)
-        if kind is None or (counted and _DEFINITE.isdisjoint(before)):
+        kind = self.lexicon.pair_nominals.get(words.lower[description.head])
+        if kind is None or (counted and not self._has("of-all", before)):
             return []
-        modifiers = [w for w in before if w not in _COUNTING]
+        modifiers = [
+            w for w in before if not (self._number(w) or self._has("of-a-pair", [w])
+                                      or self._has("of-all", [w]) or w == "of")
+        ]  # fmt: skip
         lemma = description.hit.noun.lemma
         nominals = self.lexicon.nominals
         wanted = nominals.get(" ".join([*modifiers, lemma])) or nominals.get(lemma, frozenset())
@@ -322,6 +318,15 @@ class Nominals:
             return []
         self._pair = sorted(near)
         return self._pair
+
+    def _has(self, of: str, words: Iterable[str]) -> bool:
+        """Return whether one of the words is of a class."""
+        return any(self.lexicon.is_class(word, of) for word in words)
+
+    def _number(self, word: str) -> int:
+        """Return the number that the word tells exactly, 0 where it tells none."""
+        told = numbers().value("number", word) if numbers().has("number", word) else ""
+        return int(told) if told.isdigit() else 0
 
     def _enumerated(self, head: int, number: int, fits: Callable[[str], bool]) -> list[str]:
         """Return the fitting actors last joined in a list of so many: *the three countries*.

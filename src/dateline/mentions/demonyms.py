@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dateline.mentions.lexicon import Lexicon
 from dateline.mentions.names import NameHit
 from dateline.mentions.words import NOUN_TAGS, Words
 
@@ -11,15 +12,15 @@ if TYPE_CHECKING:
     from dateline.knowledge.entities import Name
 
 
-def use_of_demonym(words: Words, hit: NameHit, name: Name) -> str:
+def use_of_demonym(words: Words, hit: NameHit, name: Name, lexicon: Lexicon) -> str:
     """Return adjective, people, or empty where it is neither."""
     root = hit.last - 1
     after = hit.last
     if "post" in words.lower[max(0, hit.first - 2) : hit.first] and words.text[root - 1] == "-":
         return ""
-    if words.text[after : after + 1] == ["-"] and words.lower[after + 1 : after + 2] == [
-        "speaking"
-    ]:
+    if words.text[after : after + 1] == ["-"] and any(
+        lexicon.is_class(word, "of-language") for word in words.lower[after + 1 : after + 2]
+    ):
         return ""  # a language: Brussels is as French-speaking as Dakar
     follows = words.tag[after] if after < len(words) else ""
     inside = follows in NOUN_TAGS or follows in ("JJ", "VBN", "VBG", "CD", "HYPH")

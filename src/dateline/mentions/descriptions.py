@@ -79,7 +79,7 @@ class Parts:
         if hit.first > 1 and words.text[hit.first - 1] in ("-", "–"):
             return self.lexicon.is_class(words.lower[hit.first - 2], "against")
         before = words.lower[hit.first - 1] if hit.first else ""
-        if before == "ethnic":
+        if self.lexicon.is_class(before, "of-people"):
             return hit.names[0].kind == "state"  # may be of any state
         return any(
             before.startswith(p) and before.endswith("-") for p in ("pro", "anti", "non", "post")

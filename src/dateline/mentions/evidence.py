@@ -76,14 +76,15 @@ class Evidence:
         return "member:party" if self._of_party(last) else ""
 
     def _of_party(self, last: int) -> bool:
-        """Return whether the name is followed by that of a party: *X of the Pirate Party*."""
+        """Return whether the name is followed by that of a party: *X of the Farmers Party*."""
         words = self.words
         if words.lower[last : last + 2] != ["of", "the"]:
             return False
         end = last + 2
         while end < len(words) and words.text[end][:1].isupper():
             end += 1
-        return end - last > 3 and words.text[end - 1] == "Party"
+        noun = self.lexicon.organisation_nouns.get(words.text[end - 1])
+        return end - last > 3 and noun is not None and noun.sector == "PTY"
 
     def _spoken_of(self, surname: str) -> bool:
         """Return whether the last word of a name alone is the subject of a verb of speech."""

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 _YEAR = 365
 _INITIAL = 2
-_ARTICLES = ("al", "el", "ad", "ar", "as", "ash", "az")
-_NO_GOVERNMENT = ("MIL", "OPP", "REB")
-"""Sectors of titles that leaders bear before they govern."""
 
 
 class Identities:
@@ -174,7 +171,7 @@ class Identities:
             if start < len(parts) - 1:
                 self._full.setdefault(tail, actor)
             self._add_short(tail, actor)
-            if start == len(parts) - 1 and (bare := _without_article(tail)):
+            if start == len(parts) - 1 and (bare := self._without_article(tail)):
                 self._add_short(bare, actor)
         self._add_short(parts[0], actor)
         if len(parts) > 2 and NUMERAL.fullmatch(parts[-1]):
@@ -302,7 +299,9 @@ class Identities:
             elif side.country is None:
                 side = second[0]
         if known and base.country and not description.former:
-            if self.days.of(person.first) is None and sector in _NO_GOVERNMENT:
+            if self.days.of(person.first) is None and self.lexicon.is_class(
+                sector or "", "ungoverning-sector"
+            ):
                 # Without a day only the title tells what he was when it happened.
                 return msgspec.structs.replace(
                     base, country=side.country or base.country, sector=sector, other_sectors=others
@@ -339,8 +338,8 @@ class Identities:
             other_sectors=others or base.other_sectors,
         )
 
-
-def _without_article(surname: str) -> str:
-    """Return an Arabic surname without its article, as papers shorten it: *Bashir*."""
-    article, hyphen, bare = surname.partition("-")
-    return bare if hyphen and article.lower() in _ARTICLES and bare[:1].isupper() else ""
+    def _without_article(self, surname: str) -> str:
+        """Return an Arabic surname without its article, as papers shorten it: *Bashir*."""
+        article, hyphen, bare = surname.partition("-")
+        arabic = hyphen and self.lexicon.is_class(article.lower(), "arabic-article")
+        return bare if arabic and bare[:1].isupper() else ""

@@ -53,7 +53,7 @@ class Pronouns:
         return [], ""
 
     def _relative(self, token: int) -> list[str]:
-        """Return the person named directly before *who*: *the premier, Yves Leterme, who left*."""
+        """Return the person named directly before *who*: *the premier, Omid Xerbi, who left*."""
         words = self.words
         last = token - 1
         if last > 0 and words.text[last] == ",":

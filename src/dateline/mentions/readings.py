@@ -174,5 +174,5 @@ class _Reader:
         if name.kind == "capital":
             return "government" if self.metonyms.for_government(hit) else "place"
         if name.form == "demonym":
-            return use_of_demonym(self.words, hit, name)
+            return use_of_demonym(self.words, hit, name, self.lexicon)
         return "actor"

@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from dateline.knowledge import Knowledge
     from dateline.knowledge.entities import Office
 
-_UNOFFICIAL = ("REB", "PRM")
-"""Sectors of armed groups, which have officials and soldiers of their own."""
-_SERVICES = ("COP", "MIL", "SPY")
-"""Sectors of services, whose officers and agents are theirs: *police sergeant*, *FSB officers*."""
 _BARE = ("legislature", "ministry", "military", "bank")
 """Bodies that headlines and titles name without an article: *Foreign Ministry spokesman*."""
 
@@ -281,10 +277,17 @@ class Titles:
             # The president of a union, the director of a clinic.
             sector = side.sector if (side.actor or "").startswith(("group:", "org:")) else sector
         sector = self._of_members(description) or sector
-        if institution and side.sector in _UNOFFICIAL and sector in ("GOV", "MIL", "LEG", "PTY"):
+        if (
+            institution
+            and self._is_sector(side, "unofficial-sector")
+            and sector in ("GOV", "MIL", "LEG", "PTY")
+        ):
             sector = side.sector  # the spokesman and the commander of rebels are rebels
-        if institution and side.sector in _SERVICES and sector in ("COP", "MIL"):
-            sector = side.sector
+        if institution and self.lexicon.is_class(side.sector or "", "unofficial-sector"):
+            if sector in ("GOV", "MIL", "LEG", "PTY"):
+                sector = side.sector  # the spokesman and the commander of rebels are rebels
+        elif institution and self.lexicon.is_class(side.sector or "", "service-sector"):
+            sector = side.sector if sector in ("COP", "MIL") else sector
         if sector is None and side.code is not None and noun.number in ("person", "body"):
             state = side.code in self.knowledge.states
             sector = "GOV" if state and not side.place else None

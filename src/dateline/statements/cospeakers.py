@@ -11,8 +11,6 @@ from dateline.statements.sources import phrase
 from dateline.statements.speakers import Speakers
 from dateline.statements.syntax import Syntax
 
-_TWO = 2
-
 
 def part_speakers(
     syntax: Syntax, attributions: Sequence[Attribution], speakers: Speakers
@@ -28,14 +26,16 @@ def part_speakers(
         heads = _heads(syntax, attribution, speakers)
         if len(heads) > 1:
             attribution.source_tokens = _own_phrase(syntax, heads[0])
+            yield attribution
+            for head in heads[1:]:
+                yield msgspec.structs.replace(
+                    attribution, source=head, source_tokens=_own_phrase(syntax, head)
+                )
+            continue
         yield attribution
-        for head in heads[1:]:
-            yield msgspec.structs.replace(
-                attribution, source=head, source_tokens=_own_phrase(syntax, head)
-            )
-        if attribution.source is not None and len(heads) < _TWO:
-            for share in range(1, len(speakers.together(attribution.source))):
-                yield msgspec.structs.replace(attribution, share=share)
+        together = () if attribution.source is None else speakers.together(attribution.source)
+        for share in range(1, len(together)):
+            yield msgspec.structs.replace(attribution, share=share)
 
 
 def _heads(syntax: Syntax, attribution: Attribution, speakers: Speakers) -> list[int]:
