@@ -277,12 +277,6 @@ class Titles:
             # The president of a union, the director of a clinic.
             sector = side.sector if (side.actor or "").startswith(("group:", "org:")) else sector
         sector = self._of_members(description) or sector
-        if (
-            institution
-            and self._is_sector(side, "unofficial-sector")
-            and sector in ("GOV", "MIL", "LEG", "PTY")
-        ):
-            sector = side.sector  # the spokesman and the commander of rebels are rebels
         if institution and self.lexicon.is_class(side.sector or "", "unofficial-sector"):
             if sector in ("GOV", "MIL", "LEG", "PTY"):
                 sector = side.sector  # the spokesman and the commander of rebels are rebels
